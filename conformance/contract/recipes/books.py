@@ -46,14 +46,14 @@ def set_account(talk: Talk, case: Any, number: int) -> None:
     based_on(case, next(one["version"] for one in found if one["key"] == "tender.cash"))
 
 
-@recipe("books_list_vouchers", "books_export_vouchers")
+@recipe("books_list_vouchers", "books_export_vouchers", "books_list_landlords")
 def span(talk: Talk, case: Any, number: int) -> None:
     case.query.update({"legal_entity": company(talk), "from": "2026-01-01", "to": "2026-01-31"})
     if "store" in case.query:
         case.query["store"] = talk.caller.store
 
 
-@recipe("books_read_voucher")
+@recipe("books_read_voucher", "books_list_landlord_sales")
 def voucher(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters.update(store=talk.caller.store, date="2026-01-01")
 

@@ -166,14 +166,14 @@ def create_store(talk: Talk, case: Any, number: int) -> None:
     opened = body(case)
     opened["legal_entity_id"] = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
     opened["code"] = f"S{talk.word(number)}"
-    opened["content"] = stall()
+    opened.update(invoice_mode="none", content=stall())
 
 
 @recipe("staff_edit_store")
 def edit_store(talk: Talk, case: Any, number: int) -> None:
     company = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
     code = talk.own.fresh_id().replace("-", "")[-16:]
-    made = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "content": stall()})
+    made = talk.owner.post("/staff/stores", opening(company, code))
     case.path_parameters["id"] = made["id"]
     based_on(case, made["version"])
     case.body = {**stall(), "name": f"市集 {number}"}
@@ -183,7 +183,7 @@ def edit_store(talk: Talk, case: Any, number: int) -> None:
 def set_opening(talk: Talk, case: Any, number: int) -> None:
     company = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
     code = talk.own.fresh_id().replace("-", "")[-16:]
-    made = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "content": stall()})
+    made = talk.owner.post("/staff/stores", opening(company, code))
     case.path_parameters["id"] = made["id"]
     based_on(case, made["version"])
     week = [{"day": day, "opens_minutes": 660, "closes_minutes": 1260} for day in range(1, 8)]
@@ -263,14 +263,19 @@ def app_code(secret: str) -> str:
 
 def stall() -> dict[str, Any]:
     """A store for some days."""
-    return {"name": "市集", "kind": "popup", "invoice_mode": "none"}
+    return {"name": "市集", "kind": "popup"}
+
+
+def opening(company: str, code: str) -> dict[str, Any]:
+    """Opens one that invoices nothing."""
+    return {"legal_entity_id": company, "code": code, "invoice_mode": "none", "content": stall()}
 
 
 @recipe("staff_set_targets")
 def set_targets(talk: Talk, case: Any, number: int) -> None:
     company = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
     code = talk.own.fresh_id().replace("-", "")[-16:]
-    made = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "content": stall()})
+    made = talk.owner.post("/staff/stores", opening(company, code))
     case.path_parameters["id"] = made["id"]
     based_on(case, 0)
     case.body = {"weekdays": [number, None, 0, 30_000, 40_000, 60_000, 80_000], "days": []}

@@ -141,8 +141,8 @@ def step_day(talk: Talk, case: Any, number: int) -> None:
     """A day of a store that is open for this one example."""
     company = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
     code = talk.own.fresh_id().replace("-", "")[-16:]
-    content = {"name": "市集", "kind": "popup", "invoice_mode": "none", "location_id": talk.caller.location}
-    store = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "content": content})["id"]
+    content = {"name": "市集", "kind": "popup", "location_id": talk.caller.location}
+    store = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "invoice_mode": "none", "content": content})["id"]
     register = talk.owner.post("/staff/registers", {"store_id": store, "code": code, "name": "市集"})["id"]
     callers.tell(talk.owner, register, {"type": "open_shift", "float": 0})
     date = talk.owner.get(f"/registers/{register}/till")["shift"]["business_date"]

@@ -28,6 +28,8 @@ const BEGINNING: &[(&str, &str, &str)] = &[
     ("credit.granted", "2191", "應付購物金－贈與"),
     ("credit.issued", "6119", "行銷費用－購物金"),
     ("credit.paid", "2261", "預收貨款－購物金"),
+    ("landlord.commission", "6139", "佣金支出－百貨抽成"),
+    ("landlord.due", "2209", "應付費用－百貨抽成"),
     ("payout.bank", "1113", "銀行存款"),
     ("payout.fee", "6129", "收款手續費"),
     ("returns.", "4171", "銷貨退回－無收據"),

@@ -13,6 +13,7 @@
 //! |---|---|
 //! | `accounts.rs` | keys of vouchers, the accounts they begin with, and a brand's own |
 //! | `voucher.rs` | both sides of a day |
+//! | `landlord.rs` | what counters sold and owe their landlords |
 //! | `days.rs` | days that have a voucher |
 //! | `payout/` | files of payouts against payments |
 //! | `tax.rs` | the output side of form 401 |
@@ -25,6 +26,7 @@ pub mod codes;
 mod days;
 mod events;
 mod http;
+mod landlord;
 mod paper;
 pub mod payout;
 pub mod sql;
@@ -35,6 +37,7 @@ pub use accounts::{Account, NewAccount, accounts, set_account};
 pub use checks::CHECKS;
 pub use days::{DayBooks, day, days, difference};
 pub use http::routes;
+pub use landlord::{CounterDay, CounterReport, CounterSums, counters};
 pub use tax::{TaxRow, tax_period};
 pub use voucher::{Line, Voucher, voucher};
 

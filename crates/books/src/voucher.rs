@@ -6,6 +6,8 @@
 //!   for goods against returns. Several tenders of one sale are one sum, so its tax is that of the sale to the unit. Tax
 //!   is in what was invoiced alone: a sale's invoice is lower by the credit that paid for it, and so is its tax here;
 //! * credit that was spent is a debt of ours that ended: what somebody paid for apart from what was given;
+//! * what the landlord of a counter keeps of its sales stands against what is settled with it. It invoices these sales, so
+//!   no tax of ours is in them: the tax of what we invoice the landlord for is booked with that invoice;
 //! * cash found or missed, small expenses, credit given, and payouts with their fees.
 //!
 //! Taiwan's tax counts a sale when its money comes, if that is before the goods go (統一發票使用辦法, 時限表), and so does
@@ -194,6 +196,8 @@ pub fn voucher(read: &mut Read<'_>, store: Id, date: BusinessDate, home: bool) -
         }
     }
     entries.credit(credit, &spent);
+    let commission = orders::commission::booked_in(read, store, date)?;
+    entries.move_to("landlord.commission", "landlord.due", commission);
     let paid_out = read.query(sql::PAID_OUT, params![date, store], |row| {
         Ok((row.get::<String>(0)?, row.get::<Money>(1)?, row.get::<Money>(2)?))
     })?;

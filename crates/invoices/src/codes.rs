@@ -19,6 +19,20 @@ codes! {
     LOW_INVALID = "invoices.low_invalid", 422, "提醒的張數是 0 到 1000000。", "The number at which to warn is 0 to 1,000,000.";
     /// A reason that the law does not name.
     ZERO_RATE_INVALID = "invoices.zero_rate_invalid", 422, "零稅率原因是 71 到 79。", "The reason of a zero rate is 71 to 79.";
+    /// No such store.
+    STORE_UNKNOWN = "invoices.store_unknown", 404, "找不到這家門市。", "There is no such store.";
+    /// A day that has begun, or is over.
+    SINCE_BEGUN = "invoices.since_begun", 422, "這一天已經開店或已經過去，那天的發票由誰開不能再改。最早從 {first} 起。", "That day has begun or is over, and who invoices it stays as it was. The first day that can be chosen is {first}.";
+    /// A name that no document can carry.
+    WHO_NAME = "invoices.who_name", 422, "請填開立發票的公司名稱，1 到 60 個字。", "Give the name of the company that issues the invoices, 1 to 60 characters.";
+    /// A tax id that nobody can have.
+    WHO_TAX_ID = "invoices.who_tax_id", 422, "這不是正確的統一編號，請對照那家公司開的發票，再輸入一次。", "This is no tax id. Compare it with an invoice of that company, and type it again.";
+    /// A name where nobody else invoices.
+    WHO_OURS = "invoices.who_ours", 422, "由自己開立或不開立時，不用填別家公司的名稱和統一編號。", "Where you issue them yourself, or nobody does, no other company's name and tax id are given.";
+    /// A share that cannot be.
+    COMMISSION_INVALID = "invoices.commission_invalid", 422, "抽成是 0% 到 100%，而且只有百貨公司開立時才有。", "A commission is 0 to 100 %, and there is one only where the department store issues the invoices.";
+    /// A carrier or a tax id where somebody else invoices.
+    ISSUED_ELSEWHERE = "invoices.issued_elsewhere", 409, "這裡的發票由{name}開立，載具和統一編號請顧客在那邊告知。請拿掉發票資料再結帳。沒有售出任何東西。", "Invoices here are issued by {name}; a carrier or a tax id is given there. Take it out and sell again. Nothing was sold.";
     /// A store of another company, or a register of another store.
     HOLDER_INVALID = "invoices.holder_invalid", 422, "這段號碼的門市要屬於這家公司，收銀機要屬於那家門市。", "The store of a range belongs to the company, and its register to that store.";
     /// Not a period.

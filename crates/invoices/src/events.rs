@@ -8,6 +8,11 @@ pub(crate) fn issuer_set(legal_entity: Id, version: i64) -> Event {
     Event::new("invoices.issuer_set", legal_entity, json!({"version": version}))
 }
 
+/// `invoices.store_set@1`: who invoices what a store sells, before and after.
+pub(crate) fn store_set(store: Id, before: &serde_json::Value, after: &serde_json::Value) -> Event {
+    Event::new("invoices.store_set", store, json!({"store": store, "before": before, "after": after}))
+}
+
 /// `invoices.range_added@1`
 pub(crate) fn range_added(range: Id, legal_entity: Id, period: &str, track: &str, first: i64, last: i64) -> Event {
     let body = json!({"legal_entity": legal_entity, "period": period, "track": track, "first": first, "last": last});

@@ -2,6 +2,7 @@
 
 mod documents;
 mod numbers;
+mod stores;
 mod uploads;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -12,6 +13,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
     OpenApiRouter::new()
         .routes(routes!(numbers::list_issuers))
         .routes(routes!(numbers::set_issuer))
+        .routes(routes!(stores::list_stores))
+        .routes(routes!(stores::set_store))
         .routes(routes!(numbers::list_ranges, numbers::add_range))
         .routes(routes!(numbers::remove_range))
         .routes(routes!(numbers::list_unused))

@@ -8,7 +8,7 @@ use store::jobs::NewJob;
 use store::{Fault, Read, Row, Stop, Tx, params};
 use utoipa::ToSchema;
 
-use crate::{codes, events, sql, upload};
+use crate::{InvoicedBy, codes, events, sql, upload, who};
 
 /// The country whose law these invoices follow.
 const COUNTRY: &str = "TW";
@@ -145,7 +145,7 @@ pub fn issuers(read: &mut Read<'_>) -> Result<Vec<Issuer>, Fault> {
 /// # Errors
 /// When the database says so.
 pub fn issuer_of(read: &mut Read<'_>, store: &staff::Store, on: BusinessDate) -> Result<Option<Issuer>, Fault> {
-    if store.invoice_mode != staff::InvoiceMode::Own {
+    if who(read, store, on)?.by != InvoicedBy::Own {
         return Ok(None);
     }
     Ok(issuer(read, store.legal_entity)?.filter(|issuer| issuer.since <= on))
@@ -162,7 +162,24 @@ pub fn counter(
     register: Option<Id>,
     on: BusinessDate,
 ) -> Result<Option<Counter>, Stop> {
-    let Some(issuer) = issuer_of(read, store, on)? else { return Ok(None) };
+    if who(read, store, on)?.by != InvoicedBy::Own {
+        return Ok(None);
+    }
+    counter_of_company(read, store, register, on)
+}
+
+/// The same for a sale of which it is known already that the store's company invoices it.
+///
+/// # Errors
+/// As [`counter`].
+pub fn counter_of_company(
+    read: &mut Read<'_>,
+    store: &staff::Store,
+    register: Option<Id>,
+    on: BusinessDate,
+) -> Result<Option<Counter>, Stop> {
+    let issuer = issuer(read, store.legal_entity)?.filter(|issuer| issuer.since <= on);
+    let Some(issuer) = issuer else { return Ok(None) };
     let Some(entity) = staff::legal_entity(read, store.legal_entity)? else { return Ok(None) };
     let seller = Seller::new(TaxId::parse(&entity.tax_id)?, &entity.name, &issuer.address)?;
     Ok(Some(Counter { store: store.id, register, zone: store.zone.clone(), issuer, seller }))

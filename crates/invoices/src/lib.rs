@@ -14,6 +14,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `issuer.rs` | [`Issuer`]: a company that issues here; [`Counter`]: where it does |
+//! | `who.rs` | [`Who`]: who invoices what a store sells, from a day on |
 //! | `range.rs` | numbers as they are given out |
 //! | `wish.rs` | [`Wish`]: what a buyer wants of their invoice |
 //! | `prepare.rs`, `issue.rs` | from a sale to its documents |
@@ -43,13 +44,16 @@ pub mod sql;
 mod tax_period;
 mod undo;
 pub mod upload;
+mod who;
 mod wish;
 
 pub use checks::CHECKS;
 pub use copy::copy_of_order;
 pub use http::routes;
 pub use issue::{OrderLine, Subject, issue};
-pub use issuer::{Counter, Issuer, NewIssuer, WebMoment, counter, issuer, issuer_of, issuers, set_issuer};
+pub use issuer::{
+    Counter, Issuer, NewIssuer, WebMoment, counter, counter_of_company, issuer, issuer_of, issuers, set_issuer,
+};
 pub use owed::{Owed, SETTLE, owed, run};
 pub use paper::{Paper, PaperCodes, PaperLine};
 pub use prepare::{Draft, Sale, SaleLine, prepare, random_code};
@@ -61,6 +65,8 @@ pub use undo::{
     Moment, Part, Undo, Undoing, allow, allow_cancelled, allow_money, carry_out, left_on, of_undone_return, standing,
     void,
 };
+pub(crate) use who::first_day;
+pub use who::{Elsewhere, InvoicedBy, NewWho, Who, WhoInvoices, set_store, who, who_invoices};
 pub use wish::{Wish, WishBody};
 
 /// The slice's tables.
@@ -73,4 +79,5 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::Migration { slice: "invoices", number: 2, sql: include_str!("../migrations/0002_web_orders.sql") },
     store::Migration { slice: "invoices", number: 3, sql: include_str!("../migrations/0003_uploads.sql") },
     store::Migration { slice: "invoices", number: 4, sql: include_str!("../migrations/0004_replaced.sql") },
+    store::Migration { slice: "invoices", number: 5, sql: include_str!("../migrations/0005_who_invoices.sql") },
 ];

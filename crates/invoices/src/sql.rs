@@ -9,6 +9,13 @@ pub const ISSUER_INSERT: &str = "INSERT INTO invoices_issuer (legal_entity, addr
 /// Changes it, if nobody did meanwhile. Without a new key the old one stays.
 pub const ISSUER_EDIT: &str = "UPDATE invoices_issuer SET address = $3, since = $4, seal_key = COALESCE($5, seal_key), carrier_kind = $6, zero_rate_reason = $7, through_customs = $8, low = $9, version = version + 1, edited_by = $10, edited_at = $11, web_moment = $12, way = $13 WHERE legal_entity = $1 AND version = $2";
 
+/// Who invoices what a store sells on a day: the latest setting that had begun by then.
+pub const STORE_ON: &str = "SELECT invoiced_by, name, tax_id, commission, since, version, set_at FROM invoices_store WHERE store = $1 AND since <= $2 ORDER BY version DESC LIMIT 1";
+/// All settings of a store, the first first.
+pub const STORE_SETTINGS: &str = "SELECT invoiced_by, name, tax_id, commission, since, version, set_at FROM invoices_store WHERE store = $1 ORDER BY version";
+/// Another setting of a store, if nobody set one meanwhile.
+pub const STORE_SET: &str = "INSERT INTO invoices_store (store, version, since, invoiced_by, name, tax_id, commission, set_by, set_at) SELECT $1, CAST($2 AS BIGINT) + 1, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT 1 FROM invoices_store WHERE store = $1 AND version > $2) AND ($2 = 0 OR EXISTS (SELECT 1 FROM invoices_store WHERE store = $1 AND version = $2)) ON CONFLICT DO NOTHING";
+
 /// Holds a track, so that nobody else adds numbers of it at the same time.
 pub const TRACK_HOLD: &str = "INSERT INTO invoices_track (period, track) VALUES ($1, $2) ON CONFLICT (period, track) DO UPDATE SET track = excluded.track";
 /// A range that has some of these numbers already.
@@ -154,6 +161,8 @@ pub const CHECK_ALLOWED: &str = "SELECT i.id FROM invoices_invoice i LEFT JOIN (
 pub const CHECK_ABOUT: &str = "SELECT i.id FROM invoices_invoice i LEFT JOIN (SELECT document, sum(amount) AS about FROM invoices_subject WHERE kind = 'order' GROUP BY document) s ON s.document = i.id WHERE i.total <> coalesce(s.about, 0)";
 /// Ranges of a track that share a number.
 pub const CHECK_APART: &str = "SELECT a.id FROM invoices_range a JOIN invoices_range b ON a.period = b.period AND a.track = b.track AND a.id < b.id AND a.first <= b.last AND b.first <= a.last";
+/// Documents of registers whose sales somebody else invoices on that day.
+pub const CHECK_ELSEWHERE: &str = "SELECT i.id FROM (SELECT id, store, business_date FROM invoices_invoice WHERE register IS NOT NULL UNION ALL SELECT id, store, business_date FROM invoices_owed WHERE register IS NOT NULL) i WHERE (SELECT w.invoiced_by FROM invoices_store w WHERE w.store = i.store AND w.since <= i.business_date ORDER BY w.version DESC LIMIT 1) <> 'own'";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
@@ -161,6 +170,9 @@ pub const ALL: &[&str] = &[
     ISSUERS,
     ISSUER_INSERT,
     ISSUER_EDIT,
+    STORE_ON,
+    STORE_SETTINGS,
+    STORE_SET,
     TRACK_HOLD,
     RANGE_OVERLAPPING,
     RANGE_INSERT,
@@ -205,4 +217,5 @@ pub const ALL: &[&str] = &[
     CHECK_ALLOWED,
     CHECK_ABOUT,
     CHECK_APART,
+    CHECK_ELSEWHERE,
 ];

@@ -233,8 +233,73 @@ async fn what_comes_late_for_a_locked_month_is_booked_on_the_first_open_day(scen
     scene.close().await;
 }
 
+/// Opens a counter with one register in the shop's company.
+async fn open_counter(scene: &Scene, owner: &Client) -> (String, String) {
+    let shops = owner.get("/staff/stores").await.must(200);
+    let shop = shops["items"].as_array().unwrap().iter().find(|one| one["id"] == json!(scene.store())).unwrap().clone();
+    let content = json!({"name": "河岸專櫃", "kind": "counter", "location_id": shop["location_id"]});
+    let new = json!({"legal_entity_id": shop["legal_entity_id"], "code": "RIVER", "invoice_mode": "landlord", "content": content});
+    let store = owner.post("/staff/stores", &new).await.must(201)["id"].as_str().unwrap().to_owned();
+    let till = json!({"store_id": store, "code": "RIVER", "name": "河岸"});
+    let register = owner.post("/staff/registers", &till).await.must(201)["id"].as_str().unwrap().to_owned();
+    (store, register)
+}
+
+async fn a_landlords_commission_is_reported_and_booked(scene: Scene) {
+    let owner = scene.staff("owner").await;
+    scene.count_cakes(&owner, 20).await;
+    let (store, register) = open_counter(&scene, &owner).await;
+    let row =
+        |all: &Value| all["items"].as_array().unwrap().iter().find(|one| one["store_id"] == json!(store)).cloned();
+    let known = row(&owner.get("/invoices/stores").await.must(200)).unwrap();
+    assert_eq!((&known["who"][0]["by"], &known["who"][0]["name"]), (&json!("landlord"), &json!("")), "as it opened");
+    let path = format!("/api/v1/invoices/stores/{store}");
+    let set = async |version: i64, who: Value| {
+        let request = owner.request(Method::PUT, &path).header("if-match", format!("\"{version}\"")).json(&who);
+        owner.send(request).await
+    };
+    let who = json!({"by": "landlord", "since": known["first"], "name": "河岸百貨股份有限公司", "tax_id": "28851261",
+        "commission_rate": 285_000});
+    let manager = scene.staff("manager").await;
+    let request = manager.request(Method::PUT, &path).header("if-match", "\"0\"").json(&who);
+    assert_eq!(manager.send(request).await.status, 403, "who keeps the brand's invoices says so");
+    let set_once = set(0, who.clone()).await.must(200);
+    assert_eq!((&set_once["version"], &set_once["who"][0]["commission_rate"]), (&json!(1), &json!(285_000)));
+
+    let opened = tell(&owner, &register, json!({"type": "open_shift", "float": 0})).await;
+    assert_eq!(opened["till"]["invoiced_by"], json!({"by": "landlord", "name": "河岸百貨股份有限公司"}));
+    let begun = set(1, json!({"by": "own", "since": known["first"]})).await;
+    assert_eq!((begun.status, begun.text.contains("invoices.since_begun")), (422, true), "{}", begun.text);
+    let sale = json!({"type": "sell", "sale_id": it::fresh_id(), "expected_total": 580, "goods_in_hand": true,
+        "lines": [{"variant_id": scene.cake(), "quantity": 1_000}], "tenders": [{"kind": "card", "amount": 580}]});
+    let sold = tell(&owner, &register, sale).await;
+    assert_eq!(sold["receipt"]["invoices"], json!([]));
+    assert_eq!(sold["receipt"]["invoiced_by"]["by"], json!("landlord"));
+
+    // 28.5 % of 580 is 165.30. Our terminal took the money, so we owe the share.
+    let date = opened["till"]["shift"]["business_date"].as_str().unwrap();
+    let entity = company(&owner).await;
+    let report = owner.get(&format!("/books/landlords?legal_entity={entity}&from={date}&to={date}")).await.must(200);
+    let counter = row(&report).unwrap();
+    let sums = json!({"sold": 580, "returned": 0, "commission": 165, "with_landlord": 0, "due": -165});
+    assert_eq!((&counter["sums"], &counter["days"][0]["sums"]), (&sums, &sums));
+    let day = owner.get(&format!("/books/landlords/{store}/{date}")).await.must(200);
+    assert_eq!(
+        (&day["items"][0]["number"], &day["items"][0]["commission"]),
+        (&sold["receipt"]["receipt"], &json!(165))
+    );
+    assert_eq!(owner.get(&format!("/books/landlords/{}/{date}", it::fresh_id())).await.code(), "staff.store_unknown");
+    let voucher = owner.get(&format!("/books/vouchers/{store}/{date}")).await.must(200);
+    assert_eq!((&voucher["debit"], &voucher["unexplained"]), (&voucher["credit"], &json!(0)), "{voucher}");
+    let keys = ["landlord.commission", "landlord.due", "sales.standard", "tax.output", "tender.card"];
+    assert_eq!(keys.map(|key| entry(&voucher, key)), [165, -165, -580, 0, 580], "no tax of ours: {voucher}");
+    assert!(scene.doctor().await.findings.is_empty());
+    scene.close().await;
+}
+
 crate::on_both!(
     a_days_voucher_balances_and_is_the_days_reconciliation,
+    a_landlords_commission_is_reported_and_booked,
     a_payment_is_paid_out_once,
     what_comes_late_for_a_locked_month_is_booked_on_the_first_open_day,
 );

@@ -449,7 +449,7 @@ impl Things {
         let of = |rest: &str| format!("{person}{rest}");
         let (role, company) = (text(&self.role["id"]), text(&self.company["id"]));
         let called = |login: &str| json!({"name": "走路", "login": login, "locale": "zh-TW"});
-        let stall = json!({"name": "市集", "kind": "popup", "invoice_mode": "none"});
+        let stall = json!({"name": "市集", "kind": "popup"});
         vec![
             call("staff_create_person", Brand, "/staff/people", 201).with(called("walk-two@tenon.test")),
             call("staff_read_person", Brand, of(""), 200),
@@ -475,7 +475,7 @@ impl Things {
                 .based_on(&self.company["version"])
                 .with(json!({"name": self.company["name"], "tax_id": self.company["tax_id"], "country": "TW", "active": true})),
             call("staff_create_store", Brand, "/staff/stores", 201)
-                .with(json!({"legal_entity_id": company, "code": "walk", "content": stall})),
+                .with(json!({"legal_entity_id": company, "code": "walk", "invoice_mode": "none", "content": stall})),
         ]
     }
 
@@ -491,7 +491,7 @@ impl Things {
         at_till["approver"] = wrong_pin.clone();
         from_office["store_id"] = json!(store);
         from_office["person_id"] = json!(fresh_id());
-        let content = json!({"name": self.shop["name"], "kind": "direct", "invoice_mode": "own",
+        let content = json!({"name": self.shop["name"], "kind": "direct",
             "location_id": self.shop["location_id"]});
         vec![
             call("staff_edit_store", Store, format!("/staff/stores/{store}"), 200)

@@ -11,6 +11,7 @@ use store::{Fault, Read, Row, params};
 use till::InvoiceTreatment;
 use wallet::AccountKind;
 
+use crate::commission::Landlords;
 use crate::sql::booked as sql;
 
 /// Of what class of tax something was, and how much.
@@ -29,7 +30,8 @@ pub struct ClassShare {
 pub struct Occasion {
     /// By the word of each tender's type, above zero what came.
     pub tenders: Vec<(String, Money)>,
-    /// What of it no invoice of ours is about, such as credit: it has no tax.
+    /// What of it no invoice of ours is about, such as credit and the sales of a counter whose landlord invoices them: it
+    /// has no tax.
     pub not_invoiced: Money,
     /// What it was for.
     pub classes: Vec<ClassShare>,
@@ -66,15 +68,18 @@ pub fn occasions(read: &mut Read<'_>, store: Id, date: BusinessDate) -> Result<V
     let rows = read.query(sql::TENDERS, params![store, date], |row| {
         let (kind, amount): (String, Money) = (row.get(0)?, row.get(1)?);
         let by = (row.get::<Option<Id>>(3)?, row.get::<Option<Id>>(4)?);
-        Ok((kind, amount, row.get::<Id>(2)?, by, row.get::<String>(5)? == InvoiceTreatment::Invoice.as_str()))
+        let is_invoiced = row.get::<String>(5)? == InvoiceTreatment::Invoice.as_str();
+        let sale = (row.get::<Id>(6)?, row.get::<BusinessDate>(7)?);
+        Ok(((kind, amount), row.get::<Id>(2)?, by, is_invoiced, sale))
     })?;
+    let mut landlords = Landlords::default();
     let mut found: BTreeMap<(Id, Option<Id>), (Tenders, Money)> = BTreeMap::new();
-    for (kind, amount, order, (return_id, payment), is_invoiced) in rows {
+    for ((kind, amount), order, (return_id, payment), is_invoiced, (sold_by, sold_on)) in rows {
         let refunded = payment.filter(|_| amount.is_negative());
         let of = return_id.or_else(|| for_returns.get_mut(&(refunded?, -amount))?.pop_front());
         let (tenders, not_invoiced) = found.entry((order, of)).or_default();
         tenders.push((kind, amount));
-        if !is_invoiced {
+        if !is_invoiced || landlords.commission(read, sold_by, sold_on)?.is_some() {
             *not_invoiced += amount;
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use fiscal::RandomCode;
-use invoices::{Counter, Draft, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish};
-use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
+use invoices::{Counter, Draft, Elsewhere, Moment, Part, Sale, SaleLine, Undo, Undoing, Wish};
+use kernel::{BusinessDate, Id, Money, Quantity, Refusal, Timestamp};
 use promo::share_of_return;
 use staff::Store;
 use store::{Db, Fault, Read, Stop, WriteError, params};
@@ -51,6 +51,8 @@ pub(crate) struct Papers {
 /// What was read for one event.
 enum Found {
     Sale(Counter),
+    /// Somebody else invoices the sale.
+    Elsewhere(Elsewhere),
     Collected(Box<Due>),
     Void(Vec<Undoing>),
     /// The invoices, what the books say of the order, and the tenders that are not invoiced with their sale.
@@ -99,6 +101,16 @@ pub(crate) async fn of_events(
             ) => {
                 let drafts = drafts(db, &counter, sold, &said.wish_for(sold.sale).unwrap_or_default(), *at)?;
                 papers.drafts.extend(drafts.into_iter().map(|draft| (sold.sale, draft)));
+            }
+            (
+                Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold),
+                Some(Found::Elsewhere(elsewhere)),
+            ) => {
+                // Whoever shows a carrier to our cashier would never see the invoice in it.
+                if said.wish_for(sold.sale).is_some_and(|wish| wish != Wish::default()) {
+                    let refusal = Refusal::new(&invoices::codes::ISSUED_ELSEWHERE);
+                    return Err(refusal.with("name", elsewhere.name_or("百貨公司 · the department store")).into());
+                }
             }
             (Payload::CollectedUntreated(collected) | Payload::Collected(collected), Some(Found::Collected(due))) => {
                 let wish = said.wish_for(collected.order).map_or_else(|| due.wish_of_buyer(), Ok)?;
@@ -152,7 +164,10 @@ fn look(
     Ok(match payload {
         Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => {
             let on = payload.stamp().business_date;
-            invoices::counter(read, store, Some(register), on)?.map(Found::Sale)
+            match invoices::who(read, store, on)?.elsewhere() {
+                Some(elsewhere) => Some(Found::Elsewhere(elsewhere)),
+                None => invoices::counter(read, store, Some(register), on)?.map(Found::Sale),
+            }
         }
         Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
             Due::read(read, collected.order, Some((store, register)), at)?.map(|due| Found::Collected(Box::new(due)))

@@ -22,6 +22,7 @@
 //! | `dashboard.rs`, `attention.rs`, `report.rs`, `reconcile.rs` | the live day, what needs a hand, sums |
 //! | `proof/` | a day from two sides, line by line, and the rows behind each number |
 //! | `booked.rs` | what a day has for vouchers; payments by what their provider calls them |
+//! | `commission.rs` | what a counter's landlord keeps of its sales |
 //! | `setup.rs` | rule books |
 //! | `sql/`, `codes.rs`, `events.rs`, `http/` | statements, refusals, journal entries, routes |
 
@@ -37,6 +38,7 @@ pub mod cart;
 pub mod charge;
 mod checks;
 pub mod codes;
+pub mod commission;
 pub mod contact;
 pub mod dashboard;
 pub mod erase;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use invoices::Paper;
+use invoices::{Elsewhere, Paper};
 use kernel::{BusinessDate, Id, Money, Price, Quantity, Rate, Timestamp};
 use serde::Serialize;
 use store::{Fault, Read, params};
@@ -46,6 +46,8 @@ pub struct ReceiptBody {
     pub voided: bool,
     /// Its invoices, and those of the order that was fetched with it.
     pub invoices: Vec<Paper>,
+    /// Who gives the buyer the invoice of this sale instead of us: the department store of a counter, or a provider.
+    pub invoiced_by: Option<Elsewhere>,
 }
 
 /// An order that was fetched and paid on the receipt of a sale.
@@ -140,6 +142,10 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
     let cashier = cashier.map(|id| staff::person(read, id)).transpose()?.flatten();
     let mut taxes = Taxes::default();
     taxes.add(&lines, includes_tax(&head));
+    let invoiced_by = match staff::store(read, head.sold_by)? {
+        Some(store) => invoices::who(read, &store, head.business_date)?.elsewhere(),
+        None => None,
+    };
     let (receipt, voided) = issued.unwrap_or_else(|| (head.number.clone(), head.state == "voided"));
     let mut body = ReceiptBody {
         order_id: order,
@@ -157,6 +163,7 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
         voided,
         number: head.number,
         invoices: papers_of(read, order)?,
+        invoiced_by,
     };
     if let Some(order) = read.query_opt(sql::ORDER_ON_RECEIPT, params![order], |row| row.get::<Id>(0))? {
         collect(read, &mut body, &mut taxes, order, locale)?;

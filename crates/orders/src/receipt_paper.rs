@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use fiscal::{Invoice, SealKey};
+use invoices::InvoicedBy;
 use kernel::{Id, Money};
 use paper::{
-    Collected, Currency, Encoded, Glyphs, Item, Language, NoFont, Page, Place, Print, Printer, Receipt, Tax, Tender,
+    Collected, Currency, Encoded, Glyphs, Invoiced, Item, Language, NoFont, Page, Place, Print, Printer, Receipt, Tax,
+    Tender,
 };
 use staff::{PaperWidth, PrinterEncoding};
 use store::{Fault, Read};
@@ -157,6 +159,9 @@ fn of_body(body: ReceiptBody, brand: &store::Brand, names: &[(String, String)], 
         cashier: body.cashier_name,
         copy: false,
         voided: body.voided,
+        invoiced: body
+            .invoiced_by
+            .map(|elsewhere| Invoiced { by_landlord: elsewhere.by == InvoicedBy::Landlord, name: elsewhere.name }),
         change: body.tenders.iter().fold(Money::ZERO, |sum, tender| sum + tender.change),
         tenders: tenders.collect(),
         items: body.lines.into_iter().map(item).collect(),

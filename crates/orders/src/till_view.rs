@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use invoices::Elsewhere;
 use kernel::{BusinessDate, Exponent, Id, Money, Price, Quantity, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Fault, Read, Stop, params};
@@ -38,6 +39,8 @@ pub struct TillBody {
     pub returns: Vec<RecentReturn>,
     /// How invoices are issued here; none where somebody else does.
     pub invoices: Option<TillInvoices>,
+    /// Who issues them instead of us; none where we do, or nobody has to.
+    pub invoiced_by: Option<Elsewhere>,
 }
 
 /// How invoices are issued at a till.
@@ -344,7 +347,10 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         None => None,
     };
     let today = store.business_date(read.now());
-    let issuer = invoices::issuer_of(read, store, today)?;
+    // No sale is booked on a day before its shift began.
+    let selling_on = shift.as_ref().map_or(today, |shift| shift.business_date.max(today));
+    let invoiced_by = invoices::who(read, store, selling_on)?.elsewhere();
+    let issuer = invoices::issuer_of(read, store, selling_on)?;
     let sold = |sale: &till::Receipt| RecentSale {
         sale_id: sale.sale,
         receipt: sale.receipt.clone(),
@@ -375,6 +381,7 @@ fn body(read: &mut Read<'_>, session: &Session, exponent: Exponent) -> Result<Ti
         recent: state.receipts.iter().rev().take(RECENT).map(sold).collect(),
         returns: state.returns.iter().rev().take(RECENT).map(returned).collect(),
         invoices: issuer.map(|issuer| TillInvoices { with_member: issuer.carrier_kind.is_some() }),
+        invoiced_by,
     })
 }
 

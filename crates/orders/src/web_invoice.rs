@@ -6,7 +6,7 @@
 //! order changed since it was read.
 
 use catalog::TaxKind;
-use invoices::{Counter, Draft, OrderLine, Sale, SaleLine, WebMoment, Wish, WishBody};
+use invoices::{Counter, Draft, InvoicedBy, OrderLine, Sale, SaleLine, WebMoment, Wish, WishBody};
 use kernel::{Actor, BusinessDate, Id, Money, Refusal, Timestamp};
 use serde_json::json;
 use store::{Db, Fault, NewJob, Read, Stop, Tx, WriteError, cases, params};
@@ -126,11 +126,22 @@ impl Due {
             return Ok(None);
         }
         let Some(seller) = staff::store(read, facts.sold_by)? else { return Ok(None) };
-        // A register of the same company gives one of its own numbers; one of another company's sells nothing here.
-        let at_till = at_till.filter(|(store, _)| store.legal_entity == seller.legal_entity);
-        let (store, register) = at_till.map_or((&seller, None), |(store, register)| (store, Some(register)));
+        // Whose sale it is says who invoices it, wherever it is paid and fetched.
+        if invoices::who(read, &seller, facts.business_date)?.by != InvoicedBy::Own {
+            return Ok(None);
+        }
+        // A register of the same company gives one of its own numbers; one of another company's sells nothing here, and
+        // one where a landlord invoices has none.
+        let mut own_till = None;
+        if let Some((store, register)) = at_till.filter(|(store, _)| store.legal_entity == seller.legal_entity)
+            && invoices::who(read, store, store.business_date(at))?.by == InvoicedBy::Own
+        {
+            own_till = Some((store, register));
+        }
+        let (store, register) = own_till.map_or((&seller, None), |(store, register)| (store, Some(register)));
         let business_date = store.business_date(at);
-        let Some(counter) = invoices::counter(read, store, register, business_date)? else { return Ok(None) };
+        let found = invoices::counter_of_company(read, store, register, business_date)?;
+        let Some(counter) = found else { return Ok(None) };
         let (_, not_invoiced) = invoicing::kept(read, order)?;
         let wished =
             read.query_opt(sql::WISH_GET, params![order], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;

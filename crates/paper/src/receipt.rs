@@ -24,6 +24,8 @@ pub struct Receipt {
     pub copy: bool,
     /// True once the sale no longer counts.
     pub voided: bool,
+    /// Who gives the buyer the invoice instead of the shop.
+    pub invoiced: Option<Invoiced>,
     /// What was bought.
     pub items: Vec<Item>,
     /// An order that was fetched and paid with it.
@@ -36,6 +38,15 @@ pub struct Receipt {
     pub tenders: Vec<Tender>,
     /// What went back to the buyer.
     pub change: Money,
+}
+
+/// Somebody else who gives the buyer the invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoiced {
+    /// True for the department store of a counter, whose cash desk gives it out.
+    pub by_landlord: bool,
+    /// Their name; empty where nobody knows it.
+    pub name: String,
 }
 
 /// A line of a receipt.
@@ -188,6 +199,9 @@ impl Receipt {
             };
         }
         page.columns(words.change, currency.amount(self.change), plain);
+        if let Some(invoiced) = &self.invoiced {
+            page.push(Part::Rule).text(words.invoiced(invoiced), plain);
+        }
         page.push(Part::Feed(1)).text(words.thanks, Style::CENTRE).push(Part::Cut);
         page
     }
@@ -251,6 +265,16 @@ mod tests {
         let pounds = Currency::new("GBP", Exponent::new(2).unwrap());
         assert_eq!(pounds.total(Money::new(-128_050)), "-£1,280.50");
         assert_eq!(pounds.price(Price::new(25_500)), "2.55");
+    }
+
+    #[test]
+    fn who_gives_the_invoice_is_said() {
+        let said = |language: Language, by_landlord: bool, name: &str| {
+            language.words().invoiced(&Invoiced { by_landlord, name: name.to_owned() })
+        };
+        assert_eq!(said(Language::Chinese, false, "好單雲端"), "統一發票由好單雲端開立。");
+        assert!(said(Language::Chinese, true, "河岸百貨").starts_with("統一發票由河岸百貨開立，本單不是發票"));
+        assert!(said(Language::English, true, "").starts_with("The invoice is issued by the department store; this"));
     }
 
     #[test]

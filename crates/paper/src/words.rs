@@ -1,5 +1,7 @@
 //! What stands on a receipt besides its contents.
 
+use crate::receipt::Invoiced;
+
 /// The language of a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
@@ -25,6 +27,9 @@ pub(crate) struct Words {
     pub(crate) rounding: &'static str,
     pub(crate) given: &'static str,
     pub(crate) change: &'static str,
+    pub(crate) mall: &'static str,
+    /// Before and after the name of who gives the invoice; the second where a landlord does.
+    pub(crate) invoiced: [(&'static str, &'static str); 2],
     pub(crate) thanks: &'static str,
     pub(crate) test: &'static str,
     pub(crate) test_help: &'static str,
@@ -44,6 +49,8 @@ const CHINESE: Words = Words {
     rounding: "現金尾差",
     given: "實收",
     change: "找零",
+    mall: "百貨公司",
+    invoiced: [("統一發票由", "開立。"), ("統一發票由", "開立，本單不是發票；載具與統一編號請向百貨收銀告知。")],
     thanks: "謝謝光臨",
     test: "測試列印",
     test_help: "下面每一行都要看得懂，最後一行的兩端要對齊紙的左右邊。看不懂時，換另一種文字編碼再印一次。",
@@ -63,10 +70,24 @@ const ENGLISH: Words = Words {
     rounding: "Cash rounding",
     given: "given",
     change: "Change",
+    mall: "the department store",
+    invoiced: [
+        ("The invoice is issued by ", "."),
+        ("The invoice is issued by ", "; this is none. Give a carrier or a tax id at its cash desk."),
+    ],
     thanks: "Thank you",
     test: "Test print",
     test_help: "Every line below has to be readable, and both ends of the last one have to reach the edges of the paper. Where one is not, choose another encoding and print again.",
 };
+
+impl Words {
+    /// Who gives the invoice.
+    pub(crate) fn invoiced(&self, by: &Invoiced) -> String {
+        let (before, after) = self.invoiced[usize::from(by.by_landlord)];
+        let name = if by.name.is_empty() { self.mall } else { &by.name };
+        format!("{before}{name}{after}")
+    }
+}
 
 impl Language {
     /// That of a locale such as `zh-TW`; English for all but Chinese.

@@ -322,22 +322,32 @@ async fn days_add_up(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Resul
     vouchers(world, orders).await
 }
 
-/// Vouchers balance, are the days' reconciliations, and come to what was paid less what went back.
+/// Vouchers balance, are the days' reconciliations, come to what was paid less what went back, and have the landlords'
+/// commission, each part of it once.
 async fn vouchers(world: &World, orders: &BTreeMap<Id, Row>) -> anyhow::Result<()> {
     let (from, to): (BusinessDate, BusinessDate) = ("2000-01-01".parse()?, "2999-12-31".parse()?);
     let days = world.db.read(move |read| {
         let stores = staff::stores(read)?;
         let days = books::days(read, &stores, from, to)?;
         let differences: Result<Vec<Money>, _> = days.iter().map(|day| books::difference(read, day)).collect();
-        Ok(days.into_iter().zip(differences?).collect::<Vec<_>>())
+        let mut costs = Money::ZERO;
+        for store in &stores {
+            let shares = orders::commission::of_store(read, store.id, from, to)?;
+            costs += shares.iter().map(|share| share.commission).sum::<Money>();
+        }
+        Ok((days.into_iter().zip(differences?).collect::<Vec<_>>(), costs))
     });
-    let mut given = Money::ZERO;
-    for (day, difference) in days.await? {
+    let (days, costs) = days.await?;
+    let (mut given, mut booked) = (Money::ZERO, Money::ZERO);
+    for (day, difference) in days {
         let (voucher, date) = (&day.voucher, day.date);
         ensure!(voucher.debit() == voucher.credit(), "the voucher of {date} does not balance: {:?}", voucher.lines);
         ensure!(difference.is_zero(), "the voucher of {date} differs by {difference}: {:?}", voucher.tenders);
         given += voucher.tenders.values().copied().sum::<Money>();
+        let commission = voucher.lines.iter().filter(|line| line.key == "landlord.commission");
+        booked += commission.map(|line| line.debit - line.credit).sum::<Money>();
     }
+    ensure!(booked == costs, "vouchers have {booked} of commission, sales cost {costs}");
     let kept: Money = orders.values().map(|row| row.paid - row.refunded).sum();
     ensure!(given == kept, "vouchers have {given} for goods, orders keep {kept}");
     Ok(())

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{BusinessDate, Id, Money};
+use invoices::InvoicedBy;
+use kernel::{BusinessDate, Id, Money, Rate};
 
 /// A web order that a buyer was told of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +72,16 @@ pub struct Told {
     pub locked: Option<(BusinessDate, i64)>,
     /// The versions of the theme that were published, as their tags.
     pub versions: Vec<String>,
+    /// Who was said to invoice the shop's sales: from which day on, and for which share. The later stands over the earlier.
+    pub invoiced_by: Vec<(BusinessDate, InvoicedBy, Rate)>,
     /// Acts that were done with an approval.
     pub approvals: usize,
+}
+
+impl Told {
+    /// Who invoices what the shop sold on a day, and for which share.
+    pub fn invoices(&self, date: BusinessDate) -> (InvoicedBy, Rate) {
+        let told = self.invoiced_by.iter().rev().find(|(since, ..)| *since <= date);
+        told.map_or((InvoicedBy::Own, Rate::new(0)), |(_, by, rate)| (*by, *rate))
+    }
 }

@@ -19,7 +19,7 @@ pub struct NewStore {
     pub name: String,
     /// What kind of place.
     pub kind: StoreKind,
-    /// Who gives the buyer an invoice.
+    /// Who gives the buyer an invoice from its opening on.
     pub invoice_mode: InvoiceMode,
     /// Where its clock hangs.
     pub zone: Zone,

@@ -7,7 +7,7 @@ use store::{Stop, Tx, params};
 use crate::create_legal_entity::plausible_tax_id;
 use crate::create_store::require_in_business;
 use crate::model::require_name;
-use crate::{InvoiceMode, NewLegalEntity, Store, StoreKind, codes, events, sql};
+use crate::{NewLegalEntity, Store, StoreKind, codes, events, sql};
 
 /// Changes a company. One that was wound up opens no store any more; its documents stay. Returns the new version.
 ///
@@ -35,15 +35,14 @@ pub fn edit_legal_entity(tx: &mut Tx<'_>, content: &NewLegalEntity, active: bool
     Ok(version + 1)
 }
 
-/// What can be changed about a store. Its code stands on receipts, and its company on invoices: these stay.
+/// What can be changed about a store. Its code stands on receipts, and its company on invoices: these stay. Who invoices
+/// has days from which it holds, and is set in the slice of invoices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreContent {
     /// Its name for people.
     pub name: String,
     /// What kind of place.
     pub kind: StoreKind,
-    /// Who gives the buyer an invoice.
-    pub invoice_mode: InvoiceMode,
     /// Where its clock hangs.
     pub zone: Zone,
     /// Minutes after midnight that belong to the day before.
@@ -66,7 +65,6 @@ impl StoreContent {
         StoreContent {
             name: store.name,
             kind: store.kind,
-            invoice_mode: store.invoice_mode,
             zone: store.zone,
             cut_off_minutes: store.cut_off_minutes,
             location: store.location,
@@ -82,7 +80,6 @@ impl StoreContent {
         json!({
             "name": self.name,
             "kind": self.kind,
-            "invoice_mode": self.invoice_mode,
             "zone": self.zone.name(),
             "cut_off_minutes": self.cut_off_minutes,
             "location": self.location,
@@ -125,7 +122,6 @@ pub fn edit_store(tx: &mut Tx<'_>, id: Id, version: i64, content: &StoreContent)
             version,
             &content.name,
             content.kind.as_str(),
-            content.invoice_mode.as_str(),
             content.zone.name(),
             content.cut_off_minutes,
             content.location,

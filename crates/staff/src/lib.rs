@@ -113,7 +113,9 @@ pub use queries::{
 pub use retire_register::retire_register;
 pub use second_factor::{Enrolment, begin_second_factor, confirm_second_factor, end_second_factor};
 pub use set_password::{set_password, set_pin};
-pub use store_day::{book_on, close_day, count_day, ensure_store_day, lock_day, open_day_from, reopen_day};
+pub use store_day::{
+    book_on, close_day, count_day, ensure_store_day, hold_store, latest_day, lock_day, open_day_from, reopen_day,
+};
 pub use targets::{TargetPlan, set_targets, target_plan, targets_on};
 pub use tax_id::is_taiwan_tax_id;
 

@@ -22,7 +22,7 @@ stored_names! {
 }
 
 stored_names! {
-    /// Who gives the buyer an invoice.
+    /// Who gives the buyer an invoice from a store's opening on.
     InvoiceMode {
         /// The store's own legal entity.
         Own = "own",
@@ -84,7 +84,7 @@ pub struct Store {
     pub name: String,
     /// What kind of place.
     pub kind: StoreKind,
-    /// Who gives the buyer an invoice.
+    /// Who gave the buyer an invoice when it opened. Who does on a day is for the slice of invoices to say.
     pub invoice_mode: InvoiceMode,
     /// Where its clock hangs.
     pub zone: Zone,

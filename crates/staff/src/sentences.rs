@@ -55,6 +55,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("invoices.owed", "發票沒有號碼，先記著", "owed an invoice for want of a number"),
     ("invoices.range_added", "登錄了發票號碼", "added invoice numbers"),
     ("invoices.range_removed", "刪除了發票號碼", "took invoice numbers away"),
+    ("invoices.store_set", "設定了門市的發票由誰開立", "set who invoices what a store sells"),
     ("invoices.upload_accepted", "平台收下了發票訊息", "had an invoice accepted by the tax platform"),
     ("invoices.upload_rejected", "平台退回了發票訊息", "had an invoice refused by the tax platform"),
     ("invoices.voided", "作廢了一張發票", "voided an invoice"),

@@ -106,6 +106,8 @@ pub const PRINT_CAME_OUT: &str = "UPDATE staff_print SET state = 'printed', told
 pub const PRINT_FAILED: &str = "UPDATE staff_print SET state = 'failed', told_at = $4 WHERE document = $1 AND copy = $2 AND register = $3 AND state = 'waiting'";
 /// Where a till's paper stands.
 pub const PRINT_STATE: &str = "SELECT state FROM staff_print WHERE document = $1 AND copy = $2 AND register = $3";
+/// The last day that a store began.
+pub const DAY_LATEST: &str = "SELECT max(business_date) FROM staff_store_day WHERE store = $1";
 /// How many shifts of a store are open.
 pub const SHIFT_COUNT_OPEN_OF_STORE: &str = "SELECT count(*) FROM staff_shift WHERE store = $1 AND state = 'open'";
 /// How many shifts of a store day are open.
@@ -261,7 +263,7 @@ pub const ENTITY_EDIT: &str = "UPDATE staff_legal_entity SET name = $3, tax_id =
 /// Another company with a tax id.
 pub const ENTITY_OF_TAX_ID: &str = "SELECT id FROM staff_legal_entity WHERE tax_id = $1 AND id <> $2";
 /// A store changes.
-pub const STORE_EDIT: &str = "UPDATE staff_store SET name = $3, kind = $4, invoice_mode = $5, zone = $6, cut_off_minutes = $7, location = $8, phone = $9, address = $10, hours = $11, state = $12, version = version + 1 WHERE id = $1 AND version = $2";
+pub const STORE_EDIT: &str = "UPDATE staff_store SET name = $3, kind = $4, zone = $5, cut_off_minutes = $6, location = $7, phone = $8, address = $9, hours = $10, state = $11, version = version + 1 WHERE id = $1 AND version = $2";
 /// Says when a store is open and where it lies on the map.
 pub const STORE_OPENING_SET: &str = "UPDATE staff_store SET opening = $3, latitude_microdegrees = $4, longitude_microdegrees = $5, version = version + 1 WHERE id = $1 AND version = $2";
 /// A till is no longer used.
@@ -307,6 +309,7 @@ pub const ALL: &[&str] = &[
     STORE_GET,
     STORE_LOCK,
     STORE_SHARE,
+    DAY_LATEST,
     STORE_BY_CODE,
     STORE_LIST,
     STORE_WEB,

@@ -12,7 +12,7 @@
 use kernel::{BusinessDate, Event, Id, Refusal};
 use store::{Fault, Read, Stop, Tx, params};
 
-use crate::{Day, DayState, codes, events, period, queries, sql};
+use crate::{Day, DayState, Store, codes, events, period, queries, sql};
 
 /// Opens a store's day unless it stands there in some state, and says which.
 ///
@@ -20,6 +20,23 @@ use crate::{Day, DayState, codes, events, period, queries, sql};
 /// When the database says so.
 pub fn ensure_store_day(tx: &mut Tx<'_>, store: Id, date: BusinessDate) -> Result<DayState, Stop> {
     Ok(lock_or_open(tx, store, date)?.state)
+}
+
+/// Holds a store until the transaction ends, so that no shift opens there meanwhile, and says which day it began last.
+///
+/// # Errors
+/// [`codes::STORE_UNKNOWN`].
+pub fn hold_store(tx: &mut Tx<'_>, id: Id) -> Result<(Store, Option<BusinessDate>), Stop> {
+    let store = tx.query_opt(sql::STORE_LOCK, params![id], queries::store_row)?.ok_or(&codes::STORE_UNKNOWN)?;
+    Ok((store, latest_day(tx, id)?))
+}
+
+/// The last day that a store began; none before its first.
+///
+/// # Errors
+/// When the database says so.
+pub fn latest_day(read: &mut Read<'_>, store: Id) -> Result<Option<BusinessDate>, Fault> {
+    read.query_one(sql::DAY_LATEST, params![store], |row| row.get(0))
 }
 
 /// The first day from `date` on whose books take something: what comes late for a closed day is booked there.

@@ -151,6 +151,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/books/landlords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counters of a company whose landlords invoice: sales, returns, commission, and what is to be settled.
+         * @description # Errors
+         *     `books.span_invalid`; `books.entity_unknown`.
+         */
+        get: operations["books_list_landlords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/landlords/{store}/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A counter's day, sale by sale.
+         * @description # Errors
+         *     `staff.store_unknown`; `api.not_found` for what is no date.
+         */
+        get: operations["books_list_landlord_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/books/periods": {
         parameters: {
             query?: never;
@@ -1134,6 +1176,49 @@ export interface paths {
          *     `invoices.range_unknown`; `invoices.range_used`.
          */
         delete: operations["invoices_remove_range"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who invoices what each store sells.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["invoices_list_stores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/stores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets who invoices what a store sells, from a day on that has not begun. What was to begin then or later no longer
+         *     does.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at each field; `invoices.store_unknown`; `store.stale` when it changed meanwhile.
+         */
+        put: operations["invoices_set_store"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6277,6 +6362,60 @@ export interface components {
             /** @description Its number: letters, digits, points and hyphens. */
             number: string;
         };
+        /** @description A counter over some days. */
+        BooksCounter: {
+            /** @description What the landlord keeps of each sale on the last of these days, in parts per million. */
+            commission_rate: components["schemas"]["Rate"];
+            /** @description Days on which something moved, the earliest first. */
+            days: components["schemas"]["BooksCounterDay"][];
+            /** @description The landlord's name; empty where nobody said it. */
+            landlord_name: string;
+            /** @description The landlord's tax id. */
+            landlord_tax_id: string;
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What they come to. */
+            sums: components["schemas"]["BooksCounterSums"];
+        };
+        /** @description A counter's day. */
+        BooksCounterDay: {
+            /** @description The day. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description What it came to. */
+            sums: components["schemas"]["BooksCounterSums"];
+        };
+        /** @description What moved of a sale on a day. */
+        BooksCounterSale: {
+            /** @description What the landlord keeps more; below zero what it keeps less. */
+            commission: components["schemas"]["Money"];
+            /** @description Its number. */
+            number: string;
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description What went back of it. */
+            returned: components["schemas"]["Money"];
+            /** @description What came of what the landlord invoices. */
+            sold: components["schemas"]["Money"];
+            /** @description When it was sold. */
+            sold_at: components["schemas"]["Timestamp"];
+            /** @description What of both the landlord itself took in. */
+            with_landlord: components["schemas"]["Money"];
+        };
+        /** @description What a counter's money came to. */
+        BooksCounterSums: {
+            /** @description What the landlord keeps: its share of each sale, rounded half up, and of what is left of it after a return. */
+            commission: components["schemas"]["Money"];
+            /** @description What the landlord owes us; below zero what we owe it. What it took in less its commission. */
+            due: components["schemas"]["Money"];
+            /** @description What went back of it. */
+            returned: components["schemas"]["Money"];
+            /** @description What came of what the landlord invoices. */
+            sold: components["schemas"]["Money"];
+            /** @description What of both the landlord itself took in: ways to pay that somebody else invoices. */
+            with_landlord: components["schemas"]["Money"];
+        };
         /** @description A store's day. */
         BooksDay: {
             /** @description The day. */
@@ -8007,7 +8146,7 @@ export interface components {
             zero_rate_reason?: number | null;
         };
         /**
-         * @description Who gives the buyer an invoice.
+         * @description Who gives the buyer an invoice from a store's opening on.
          * @enum {string}
          */
         InvoiceMode: "own" | "landlord" | "none";
@@ -8189,6 +8328,22 @@ export interface components {
             upload: string;
             upload_deadline?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description A store, and who invoices what it sells. */
+        InvoiceStore: {
+            /** @description The first business date from which something else can be set. */
+            first: components["schemas"]["BusinessDate"];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            store_name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match`; 0 while nothing was set.
+             */
+            version: number;
+            /** @description Who does today, then each that begins later. */
+            who: components["schemas"]["InvoiceWho"][];
+        };
         /** @description Numbers that nobody used. */
         InvoiceUnused: {
             /**
@@ -8239,6 +8394,35 @@ export interface components {
             /** @description What the platform said, or what went wrong on the way. */
             words?: string | null;
         };
+        /** @description Who invoices from a day on. */
+        InvoiceWho: {
+            /** @description Who. */
+            by: components["schemas"]["InvoicedBy"];
+            /** @description What the landlord keeps of each sale, in parts per million. */
+            commission_rate: components["schemas"]["Rate"];
+            /** @description The landlord's or the provider's name; empty where we invoice, and while nobody said it. */
+            name: string;
+            set_at?: components["schemas"]["Timestamp"] | null;
+            since?: components["schemas"]["BusinessDate"] | null;
+            /** @description Their tax id. */
+            tax_id: string;
+        };
+        /** @description Who shall invoice from a day on. */
+        InvoiceWhoEdit: {
+            /** @description Who. */
+            by: components["schemas"]["InvoicedBy"];
+            /**
+             * Format: int64
+             * @description What the landlord keeps of each sale, in parts per million; 0 for the others.
+             */
+            commission_rate?: number;
+            /** @description The landlord's or the provider's name; empty for the others. */
+            name?: string;
+            /** @description The first business date on which it holds: one that the store has not begun. */
+            since: components["schemas"]["BusinessDate"];
+            /** @description Their tax id, checked; empty for the others. */
+            tax_id?: string;
+        };
         /** @description How a buyer wants their invoice, as it is asked for. Nothing at all is a printed one for a consumer. */
         InvoiceWish: {
             /** @description A mobile barcode such as `/ABC+123`, or a citizen's certificate such as `AB12345678901234`. */
@@ -8257,6 +8441,18 @@ export interface components {
          * @enum {string}
          */
         InvoiceWord: "invoice" | "already_invoiced" | "reduces" | "issued_by_another";
+        /**
+         * @description Who gives the buyer of a store's sale an invoice.
+         * @enum {string}
+         */
+        InvoicedBy: "own" | "landlord" | "provider" | "none";
+        /** @description Somebody else who gives the buyer the invoice. */
+        InvoicedElsewhere: {
+            /** @description `landlord` or `provider`. */
+            by: components["schemas"]["InvoicedBy"];
+            /** @description Their name; empty where nobody said it yet. */
+            name: string;
+        };
         /** @description Rows to be joined by hand. */
         JoinRows: {
             /** @description The row that counts from now on. */
@@ -9406,6 +9602,50 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_BooksCounter: {
+            /** @description The rows. */
+            items: {
+                /** @description What the landlord keeps of each sale on the last of these days, in parts per million. */
+                commission_rate: components["schemas"]["Rate"];
+                /** @description Days on which something moved, the earliest first. */
+                days: components["schemas"]["BooksCounterDay"][];
+                /** @description The landlord's name; empty where nobody said it. */
+                landlord_name: string;
+                /** @description The landlord's tax id. */
+                landlord_tax_id: string;
+                /** @description The store. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /** @description What they come to. */
+                sums: components["schemas"]["BooksCounterSums"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BooksCounterSale: {
+            /** @description The rows. */
+            items: {
+                /** @description What the landlord keeps more; below zero what it keeps less. */
+                commission: components["schemas"]["Money"];
+                /** @description Its number. */
+                number: string;
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description What went back of it. */
+                returned: components["schemas"]["Money"];
+                /** @description What came of what the landlord invoices. */
+                sold: components["schemas"]["Money"];
+                /** @description When it was sold. */
+                sold_at: components["schemas"]["Timestamp"];
+                /** @description What of both the landlord itself took in. */
+                with_landlord: components["schemas"]["Money"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_BooksDay: {
             /** @description The rows. */
             items: {
@@ -9972,6 +10212,27 @@ export interface components {
                  */
                 upload: string;
                 upload_deadline?: components["schemas"]["Timestamp"] | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceStore: {
+            /** @description The rows. */
+            items: {
+                /** @description The first business date from which something else can be set. */
+                first: components["schemas"]["BusinessDate"];
+                /** @description The store. */
+                store_id: components["schemas"]["Id"];
+                /** @description Its name. */
+                store_name: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`; 0 while nothing was set.
+                 */
+                version: number;
+                /** @description Who does today, then each that begins later. */
+                who: components["schemas"]["InvoiceWho"][];
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -11135,8 +11396,6 @@ export interface components {
                 hours: string;
                 /** @description Its id. */
                 id: components["schemas"]["Id"];
-                /** @description Who gives the buyer an invoice. */
-                invoice_mode: components["schemas"]["InvoiceMode"];
                 /** @description What kind of place. */
                 kind: components["schemas"]["StoreKind"];
                 /**
@@ -12595,6 +12854,7 @@ export interface components {
             /** @description Who stood at the till; empty where nobody did. */
             cashier_name: string;
             collected?: components["schemas"]["CollectedBody"] | null;
+            invoiced_by?: components["schemas"]["InvoicedElsewhere"] | null;
             /** @description Its invoices, and those of the order that was fetched with it. */
             invoices: components["schemas"]["InvoicePaper"][];
             /** @description What was bought, delivery last. */
@@ -14126,8 +14386,6 @@ export interface components {
             cut_off_minutes?: number;
             /** @description Its hours, as printed. */
             hours?: string;
-            /** @description Who gives the buyer an invoice. */
-            invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description What kind of place. */
             kind: components["schemas"]["StoreKind"];
             location_id?: components["schemas"]["Id"] | null;
@@ -14204,6 +14462,8 @@ export interface components {
             code: string;
             /** @description What can be changed later. */
             content: components["schemas"]["StoreContentBody"];
+            /** @description Who gives the buyer an invoice from its opening on. `invoices_set_store` changes it, from a day on. */
+            invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description The company that sells here. */
             legal_entity_id: components["schemas"]["Id"];
         };
@@ -14224,8 +14484,6 @@ export interface components {
             hours: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description Who gives the buyer an invoice. */
-            invoice_mode: components["schemas"]["InvoiceMode"];
             /** @description What kind of place. */
             kind: components["schemas"]["StoreKind"];
             /**
@@ -14515,6 +14773,7 @@ export interface components {
             head: string;
             /** @description Baskets put aside, the oldest first. */
             held: components["schemas"]["HeldBasket"][];
+            invoiced_by?: components["schemas"]["InvoicedElsewhere"] | null;
             invoices?: components["schemas"]["TillInvoices"] | null;
             /** @description Its latest sales, the newest first. */
             recent: components["schemas"]["RecentSale"][];
@@ -15385,6 +15644,82 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_landlords: {
+        parameters: {
+            query: {
+                /** @description The company. */
+                legal_entity: components["schemas"]["Id"];
+                /** @description Only one of its stores. */
+                store?: components["schemas"]["Id"];
+                /** @description The first day. */
+                from: components["schemas"]["BusinessDate"];
+                /** @description The last day, at most 62 days after the first. */
+                to: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BooksCounter"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    books_list_landlord_sales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: components["schemas"]["Id"];
+                date: components["schemas"]["BusinessDate"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BooksCounterSale"];
                 };
             };
             400: components["responses"]["400"];
@@ -17390,6 +17725,84 @@ export interface operations {
             413: components["responses"]["413"];
             414: components["responses"]["414"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_list_stores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceStore"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invoices_set_store: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceWhoEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceStore"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];

@@ -236,6 +236,9 @@ export const en: Record<Key, string> = {
   "receipt.collected": "Order fetched: {number}",
   "receipt.paidBefore": "Paid before",
   "receipt.voided": "Voided",
+  "receipt.byLandlord":
+    "The invoice is issued by {name}; this is none. Give a carrier or a tax id at its cash desk.",
+  "receipt.byProvider": "The invoice is issued by {name}.",
   "receipt.thanks": "Thank you",
   "receipt.next": "Scan the next item to begin a new sale.",
 
@@ -348,6 +351,8 @@ export const en: Record<Key, string> = {
   "more.recentNone": "No sales on this shift yet.",
   "more.receipt": "Receipt",
   "invoice.title": "Invoice",
+  "invoice.by": "Invoices are issued by {name}",
+  "invoice.byMall": "the department store",
   "invoice.paper": "Paper invoice",
   "invoice.inCarrier": "Carrier {end}",
   "invoice.withMember": "Member's carrier",

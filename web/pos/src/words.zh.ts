@@ -219,6 +219,8 @@ export const zh = {
   "receipt.collected": "取貨訂單 {number}",
   "receipt.paidBefore": "先前已付",
   "receipt.voided": "已作廢",
+  "receipt.byLandlord": "統一發票由{name}開立，本單不是發票；載具與統一編號請向百貨收銀告知。",
+  "receipt.byProvider": "統一發票由{name}開立。",
   "receipt.thanks": "謝謝光臨",
   "receipt.next": "掃描下一件商品就會開始新的一筆。",
 
@@ -330,6 +332,8 @@ export const zh = {
   "more.recentNone": "這一班還沒有交易。",
   "more.receipt": "收據",
   "invoice.title": "發票",
+  "invoice.by": "發票由{name}開立",
+  "invoice.byMall": "百貨公司",
   "invoice.paper": "紙本發票",
   "invoice.inCarrier": "載具 {end}",
   "invoice.withMember": "會員載具",

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod files;
+mod landlords;
 mod payouts;
 mod periods;
 mod vouchers;
@@ -25,6 +26,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(files::export_vouchers))
         .routes(routes!(files::export_tax))
         .routes(routes!(files::read_tax))
+        .routes(routes!(landlords::list_landlords))
+        .routes(routes!(landlords::list_landlord_sales))
         .routes(routes!(periods::list_periods))
         .routes(routes!(periods::lock_period))
         .routes(routes!(periods::unlock_period))

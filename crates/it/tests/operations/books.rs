@@ -54,6 +54,8 @@ impl Things {
             call("books_export_vouchers", Brand, format!("/books/files/vouchers?{day}"), 200),
             call("books_read_tax", Brand, format!("/books/tax?{tax}"), 200),
             call("books_export_tax", Brand, format!("/books/files/tax?{tax}"), 200),
+            call("books_list_landlords", Brand, format!("/books/landlords?{day}"), 200),
+            call("books_list_landlord_sales", Brand, format!("/books/landlords/{}/2026-01-01", scene.store()), 200),
             call("books_list_periods", Brand, format!("/books/periods?legal_entity={company}"), 200),
             call("books_lock_period", Brand, format!("/books/periods/{company}/2026-01/lock"), 200),
             call("books_unlock_period", Brand, format!("/books/periods/{company}/2026-01/unlock"), 200)

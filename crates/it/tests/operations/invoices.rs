@@ -43,6 +43,11 @@ impl Things {
             call("invoices_set_issuer", Brand, format!("/invoices/issuers/{company}"), 200)
                 .based_on(&papers.issuer["version"])
                 .with(json!({"address": "臺北市信義區松高路 1 號", "since": "2026-01-01", "low": 20})),
+            call("invoices_list_stores", Shared, "/invoices/stores", 200),
+            // The day is over.
+            call("invoices_set_store", Brand, format!("/invoices/stores/{}", scene.store()), 422)
+                .based_on(&json!(0))
+                .with(json!({"by": "own", "since": "2020-01-01"})),
             call("invoices_list_ranges", Shared, "/invoices/ranges", 200),
             call("invoices_add_range", Brand, "/invoices/ranges", 201).with(json!({"legal_entity_id": company,
                 "period": "11602", "track": "WB", "first": 0, "last": 49})),

@@ -1,7 +1,7 @@
 //! What the books say of an order, as far as bringing goods back goes. Read at one snapshot.
 
 use catalog::ReturnClass;
-use kernel::{Cost, Id, Money, Quantity, Timestamp};
+use kernel::{BusinessDate, Cost, Id, Money, Quantity, Timestamp};
 use store::{Fault, Read, Stop, params};
 use till::TenderKind;
 
@@ -20,6 +20,8 @@ pub(crate) struct Facts {
     pub(crate) fulfilled_by: Id,
     pub(crate) member: Option<Id>,
     pub(crate) occurred_at: Timestamp,
+    /// The day in the books of the store that sold.
+    pub(crate) business_date: BusinessDate,
     pub(crate) total: Money,
     /// Whether its lines' amounts hold their tax.
     pub(crate) includes_tax: bool,
@@ -106,6 +108,7 @@ pub(crate) fn read(read: &mut Read<'_>, order: Id) -> Result<Facts, Stop> {
             fulfilled_by: row.get(4)?,
             member: row.get(5)?,
             occurred_at: row.get(6)?,
+            business_date: row.get(12)?,
             total,
             includes_tax: goods - discount + shipping == total,
             version: row.get(11)?,

@@ -42,6 +42,7 @@ fn facts(lines: Vec<Line>, paid: Vec<Paid>) -> Facts {
         fulfilled_by: id("store"),
         member: None,
         occurred_at: Timestamp::from_micros(0),
+        business_date: "2026-11-23".parse().unwrap(),
         total,
         includes_tax: true,
         version: 1,

@@ -2,8 +2,9 @@
 
 /// Days of stores on which money moved, with how much came and went; what came from another system is in its books.
 pub const DAYS: &str = "SELECT store, business_date FROM orders_tender WHERE business_date BETWEEN $1 AND $2 AND kind <> 'imported' GROUP BY store, business_date UNION SELECT store, business_date FROM orders_return WHERE business_date BETWEEN $1 AND $2 AND order_id IS NULL AND register IS NOT NULL AND state = 'taken' GROUP BY store, business_date ORDER BY 2, 1";
-/// A store's tenders of a day, with the return or payment behind each, and how an invoice treats it.
-pub const TENDERS: &str = "SELECT kind, amount, order_id, return_id, payment, invoice_treatment FROM orders_tender WHERE store = $1 AND business_date = $2 AND kind <> 'imported' ORDER BY id";
+/// A store's tenders of a day, with the return or payment behind each, how an invoice treats it, and whose sale it was on
+/// which day.
+pub const TENDERS: &str = "SELECT t.kind, t.amount, t.order_id, t.return_id, t.payment, t.invoice_treatment, o.sold_by, o.business_date FROM orders_tender t JOIN orders_order o ON o.id = t.order_id WHERE t.store = $1 AND t.business_date = $2 AND t.kind <> 'imported' ORDER BY t.id";
 /// What went back through providers on a day for returns: the payment, how much, and for which return.
 pub const REFUNDED: &str = "SELECT r.payment, r.amount, r.return_id FROM orders_refund r JOIN orders_payment p ON p.id = r.payment JOIN orders_order o ON o.id = p.order_id WHERE o.sold_by = $1 AND r.business_date = $2 AND r.state = 'done' AND r.return_id IS NOT NULL ORDER BY r.id";
 /// What orders with tenders of a store's day sold by tax class, as it was before parts of them were cancelled: amounts,

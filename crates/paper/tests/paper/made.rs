@@ -82,6 +82,7 @@ pub fn receipt() -> Receipt {
         cashier: "王小明".to_owned(),
         copy: true,
         voided: false,
+        invoiced: None,
         items: vec![tea, item("馬克杯", 1, 1_280, 1_280)],
         collected: Some(Collected {
             number: "T-0042".to_owned(),

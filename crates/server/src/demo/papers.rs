@@ -3,9 +3,8 @@
 use anyhow::Result;
 use fiscal::{Period, Track};
 use invoices::upload::SimulatedPlatform;
-use invoices::{NewIssuer, NewRange, WebMoment};
+use invoices::{InvoicedBy, NewIssuer, NewRange, WebMoment};
 use kernel::{Actor, Id};
-use staff::InvoiceMode;
 use store::Db;
 
 /// The key with which the platform's examples are sealed; it proves nothing.
@@ -24,7 +23,11 @@ pub(super) async fn ready(db: &Db) -> Result<()> {
     let missing = db
         .read(move |read| {
             let mut missing: Vec<(Id, String, kernel::BusinessDate, bool, Vec<Period>)> = Vec::new();
-            for store in staff::stores(read)?.into_iter().filter(|store| store.invoice_mode == InvoiceMode::Own) {
+            for store in staff::stores(read)? {
+                let today = store.business_date(read.now());
+                if invoices::who(read, &store, today)?.by != InvoicedBy::Own {
+                    continue;
+                }
                 if missing.iter().any(|(company, ..)| *company == store.legal_entity) {
                     continue;
                 }
@@ -36,7 +39,6 @@ pub(super) async fn ready(db: &Db) -> Result<()> {
                         periods.push(period);
                     }
                 }
-                let today = store.business_date(read.now());
                 missing.push((store.legal_entity, store.address, today, issues, periods));
             }
             Ok(missing)

@@ -1,7 +1,8 @@
 //! The brand beyond its first shop: a counter in a department store, a partner's kiosk, a warehouse, their people.
 
 use anyhow::Result;
-use kernel::{Id, Zone};
+use invoices::{InvoicedBy, NewWho};
+use kernel::{BusinessDate, Id, Rate, Zone};
 use staff::{
     Hashed, Hours, InvoiceMode, NewLegalEntity, NewPerson, NewRegister, NewStore, Opening, StoreContent, StoreKind,
 };
@@ -12,6 +13,9 @@ use super::shop::id;
 
 /// The partner who runs the kiosk: name and tax id.
 const PARTNER: (&str, &str) = ("禾日餐飲有限公司", "53128478");
+
+/// The department store in which the counter stands: name, tax id, and what it keeps of each sale in parts per million.
+const LANDLORD: (&str, &str, i64) = ("河岸百貨股份有限公司", "28851261", 280_000);
 
 /// Where goods lie: code, name, kind, north and east in millionths of a degree.
 pub(super) const LOCATIONS: [(&str, &str, LocationKind, (i64, i64)); 3] = [
@@ -151,6 +155,12 @@ fn open_branch(
     )?;
     let place = LOCATIONS.iter().find(|(code, ..)| *code == branch.location).map(|(.., place)| *place);
     staff::set_opening(tx, store, 1, &week(&branch.open), place)?;
+    if branch.invoices == InvoiceMode::Landlord {
+        let (name, tax_id, rate) = LANDLORD;
+        let since = BusinessDate::of(tx.now(), zone, 0);
+        let (name, tax_id, commission) = (name.to_owned(), tax_id.to_owned(), Rate::new(rate));
+        invoices::set_store(tx, &NewWho { store, since, by: InvoicedBy::Landlord, name, tax_id, commission }, 0)?;
+    }
     for (code, name) in branch.registers {
         let till = point(tx, store, (code, name, ServicePointKind::Till), location)?;
         register(tx, store, till, (code, name))?;

@@ -165,6 +165,8 @@ pub struct StoreRequest {
     /// Its short name, unique in the brand; it stands on receipts and stays.
     #[schema(min_length = 1, max_length = 16, pattern = "^[A-Za-z0-9-]+$")]
     code: String,
+    /// Who gives the buyer an invoice from its opening on. `invoices_set_store` changes it, from a day on.
+    invoice_mode: InvoiceMode,
     /// What can be changed later.
     content: StoreContentBody,
 }
@@ -178,8 +180,6 @@ pub struct StoreContentBody {
     name: String,
     /// What kind of place.
     kind: StoreKind,
-    /// Who gives the buyer an invoice.
-    invoice_mode: InvoiceMode,
     /// IANA name of its zone; the brand's when none is said.
     #[serde(default)]
     #[schema(max_length = 64)]
@@ -228,7 +228,6 @@ impl StoreContentBody {
         Ok(StoreContent {
             name: self.name,
             kind: self.kind,
-            invoice_mode: self.invoice_mode,
             zone,
             cut_off_minutes: self.cut_off_minutes,
             location: self.location_id,
@@ -259,7 +258,7 @@ pub async fn create_store(
     Body(request): Body<StoreRequest>,
 ) -> Result<Answer<StoreRow>, Problem> {
     let once = key.map(|key| key.once("staff.create_store", &caller, &request)).transpose()?;
-    let StoreRequest { legal_entity_id, code, content } = request;
+    let StoreRequest { legal_entity_id, code, invoice_mode, content } = request;
     let content = content.content(&db)?;
     let position = db.read(crate::stores).await?.len();
     let new = NewStore {
@@ -268,7 +267,7 @@ pub async fn create_store(
         code,
         name: content.name,
         kind: content.kind,
-        invoice_mode: content.invoice_mode,
+        invoice_mode,
         zone: content.zone,
         cut_off_minutes: content.cut_off_minutes,
         location: content.location,

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{Fault, Read, Tx, Written};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{InvoiceMode, NewRegister, Register, StoreKind, codes, sql};
+use crate::{NewRegister, Register, StoreKind, codes, sql};
 
 /// A store in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,8 +35,6 @@ pub struct StoreRow {
     location_id: Option<Id>,
     /// Minutes after midnight that belong to the day before.
     cut_off_minutes: u16,
-    /// Who gives the buyer an invoice.
-    invoice_mode: InvoiceMode,
     /// Its phone, as printed.
     phone: String,
     /// Its address, as printed.
@@ -70,7 +68,6 @@ impl StoreRow {
             legal_entity_id: store.legal_entity,
             location_id: store.location,
             cut_off_minutes: store.cut_off_minutes,
-            invoice_mode: store.invoice_mode,
             phone: store.phone,
             address: store.address,
             hours: store.hours,

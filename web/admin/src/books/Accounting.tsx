@@ -6,12 +6,13 @@ import { Page } from "../parts/Page.js";
 import { oneOf, useFilters } from "../table/useFilters.js";
 import { Accounts } from "./Accounts.js";
 import { Days } from "./Days.js";
+import { Landlords } from "./Landlords.js";
 import { Periods } from "./Periods.js";
 import { Tax } from "./Tax.js";
 import { useWords } from "./words.js";
 
 const FILTERS = ["view", "company", "month", "period"] as const;
-const VIEWS = ["days", "accounts", "periods", "tax"] as const;
+const VIEWS = ["days", "landlords", "accounts", "periods", "tax"] as const;
 
 /** What a shop hands its accountant: vouchers, the accounts they are booked to, locked months, the return's figures. */
 export function Accounting() {
@@ -46,6 +47,13 @@ export function Accounting() {
       )}
       {company !== undefined && view === "days" && (
         <Days company={company.id} month={filters.values.month} onMonth={(month) => filters.set({ month })} />
+      )}
+      {company !== undefined && view === "landlords" && (
+        <Landlords
+          company={company.id}
+          month={filters.values.month}
+          onMonth={(month) => filters.set({ month })}
+        />
       )}
       {view === "accounts" && <Accounts />}
       {company !== undefined && view === "periods" && <Periods key={company.id} company={company.id} />}

@@ -12,6 +12,7 @@ import { useAct } from "../staff/useAct.js";
 import { IssuerForm } from "./IssuerForm.js";
 import { periodParts, periodsFrom } from "./period.js";
 import { RangeRows } from "./RangeRows.js";
+import { WhoInvoices } from "./WhoInvoices.js";
 import { useWords } from "./words.js";
 
 /** Who issues invoices, the numbers they have, and what nobody used. */
@@ -102,6 +103,7 @@ export function Numbers() {
             />
           ))}
       </Part>
+      <WhoInvoices edits={edits} />
     </Page>
   );
 }

@@ -105,6 +105,31 @@ export const zh = {
   "numbers.count": "{n} 張",
   "numbers.next": "下一期",
   "numbers.this": "這一期",
+  "who.title": "發票由誰開",
+  "who.help": "每一家門市賣出的東西由誰開發票。只能從還沒開店的日子起改；已經賣出的，照賣出那天的設定。",
+  "who.change": "變更",
+  "who.cancel": "取消",
+  "who.by": "由誰開立",
+  "who.since": "從哪一天起",
+  "who.sinceHelp": "最早 {date}。之前排定、還沒開始的設定會被取代。",
+  "who.from": "{date} 起",
+  "who.taxId": "統一編號",
+  "who.share": "抽成（%）",
+  "who.shareHelp": "每筆銷售百貨公司留下多少，例如 28.5。",
+  "who.shareBad": "請填 0 到 100，最多四位小數。",
+  "who.keeps": "抽成 {percent}%",
+  "who.nameless": "還沒有填名稱",
+  "who.own": "自己的公司",
+  "who.landlord": "百貨公司",
+  "who.provider": "加值中心或其他系統",
+  "who.none": "不用開",
+  "whoHelp.own": "用這裡登錄的號碼開立並上傳。",
+  "whoHelp.landlord": "百貨公司用自己的收銀機開立；這裡不取號、不開發票，會算抽成。",
+  "whoHelp.provider":
+    "由別的系統用它自己的號碼開立；這裡不取號、不開發票。透過加值中心上傳自己的發票，請選「自己的公司」。",
+  "whoHelp.none": "依法不用開發票的地方。",
+  "whoName.landlord": "百貨公司的名稱",
+  "whoName.provider": "系統業者的名稱",
 };
 
 type Key = keyof typeof zh;
@@ -214,12 +239,39 @@ export const en: Record<Key, string> = {
   "numbers.count": "{n} numbers",
   "numbers.next": "Next period",
   "numbers.this": "This period",
+  "who.title": "Who invoices",
+  "who.help":
+    "Who gives the buyers of each store their invoices. It changes from a day on that has not begun; what was sold stays as it was on that day.",
+  "who.change": "Change",
+  "who.cancel": "Cancel",
+  "who.by": "Invoices are issued by",
+  "who.since": "From",
+  "who.sinceHelp": "{date} at the earliest. What was planned and has not begun is replaced.",
+  "who.from": "From {date}:",
+  "who.taxId": "Tax id",
+  "who.share": "Commission (%)",
+  "who.shareHelp": "What the department store keeps of each sale, such as 28.5.",
+  "who.shareBad": "0 to 100, with at most four digits after the point.",
+  "who.keeps": "keeps {percent}%",
+  "who.nameless": "not named yet",
+  "who.own": "Its own company",
+  "who.landlord": "The department store",
+  "who.provider": "A provider's own system",
+  "who.none": "Nobody has to",
+  "whoHelp.own": "With the numbers that are kept here, and handed in from here.",
+  "whoHelp.landlord":
+    "By the department store's own register: no number and no invoice here, and its commission is worked out.",
+  "whoHelp.provider":
+    "By another system with numbers of its own: no number and no invoice here. If a provider only hands your own invoices in, choose its own company.",
+  "whoHelp.none": "Where the law asks for none.",
+  "whoName.landlord": "Name of the department store",
+  "whoName.provider": "Name of the provider",
 };
 
 export const words = { "zh-TW": zh, en };
 export const useWords = speaker<Key>(words);
 
-type Group = "state" | "way" | "tax" | "upload" | "message" | "by";
+type Group = "state" | "way" | "tax" | "upload" | "message" | "by" | "who" | "whoHelp" | "whoName";
 
 /** Says a state, a way or a tax; one that is newer than this page is shown as it is. */
 export function useInvoiceWords(): (group: Group, word: string) => string {

@@ -31,6 +31,7 @@ export function StoreForm({ store, companies = [] }: Props) {
   const locations = useLocations();
   const [company, setCompany] = useState("");
   const [code, setCode] = useState("");
+  const [invoiceMode, setInvoiceMode] = useState<(typeof MODES)[number]>("own");
   // What the form was filled from, or what it was saved as: not what others made of it meanwhile.
   const [version, setVersion] = useState(store?.version ?? 0);
   const [content, setContent] = useState<StoreContent>(() => contentOf(store));
@@ -52,6 +53,7 @@ export function StoreForm({ store, companies = [] }: Props) {
     const opened = {
       legal_entity_id: company || (companies[0]?.id ?? ""),
       code: code.trim(),
+      invoice_mode: invoiceMode,
       content: body,
     };
     const params = { header: { "Idempotency-Key": newId() } };
@@ -103,16 +105,18 @@ export function StoreForm({ store, companies = [] }: Props) {
             if (kind) set({ kind });
           }}
         />
-        <NativeSelect
-          label={say("places.invoices")}
-          description={say("places.invoicesHelp")}
-          value={content.invoice_mode}
-          data={MODES.map((mode) => ({ value: mode, label: say(`places.invoices.${mode}`) }))}
-          onChange={(event) => {
-            const mode = MODES.find((one) => one === event.currentTarget.value);
-            if (mode) set({ invoice_mode: mode });
-          }}
-        />
+        {store === undefined && (
+          <NativeSelect
+            label={say("places.invoices")}
+            description={say("places.invoicesHelp")}
+            value={invoiceMode}
+            data={MODES.map((mode) => ({ value: mode, label: say(`places.invoices.${mode}`) }))}
+            onChange={(event) => {
+              const mode = MODES.find((one) => one === event.currentTarget.value);
+              if (mode) setInvoiceMode(mode);
+            }}
+          />
+        )}
         <NativeSelect
           label={say("places.location")}
           description={say("places.locationHelp")}
@@ -171,7 +175,6 @@ function contentOf(store: Store | undefined): StoreContent {
   return {
     name: store?.name ?? "",
     kind: store?.kind ?? "direct",
-    invoice_mode: store?.invoice_mode ?? "own",
     zone: store?.zone ?? null,
     cut_off_minutes: store?.cut_off_minutes ?? 0,
     location_id: store?.location_id ?? null,

@@ -189,7 +189,7 @@ export const zh = {
   "days.seeOrders": "看這一天的訂單",
   "days.seeMoney": "看這一天的對帳",
   "places.kindHelp": "專櫃和加盟會影響誰開發票、錢入誰的帳。",
-  "places.invoicesHelp": "百貨專櫃通常由百貨公司開。",
+  "places.invoicesHelp": "百貨專櫃通常由百貨公司開；名稱、抽成和之後的變更在「發票」的設定頁。",
   "places.locationHelp": "收銀機賣出的貨從這個庫存地點扣。",
   "registers.codeHelp": "印在收據編號開頭，例如 XY1；之後不能改。",
   "roles.factorHelp": "碰錢和權限的角色建議打開。",
@@ -422,7 +422,8 @@ export const en: Record<Key, string> = {
   "days.seeOrders": "See the orders of this day",
   "days.seeMoney": "See the money of this day",
   "places.kindHelp": "Counters and franchises change who invoices and whose money it is.",
-  "places.invoicesHelp": "For a counter it is mostly the department store.",
+  "places.invoicesHelp":
+    "For a counter it is mostly the department store; its name, its commission and later changes are set under Invoices.",
   "places.locationHelp": "What the tills sell is taken from this place's stock.",
   "registers.codeHelp": "Begins the receipts' numbers, as in XY1; it cannot be changed later.",
   "roles.factorHelp": "Best for roles that touch money or permissions.",

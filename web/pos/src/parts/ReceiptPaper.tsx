@@ -97,6 +97,13 @@ export function ReceiptPaper({
         </div>
       </dl>
       <InvoicePapers papers={receipt.invoices} copy={copy} />
+      {receipt.invoiced_by && (
+        <p className="paper-invoice">
+          {say(receipt.invoiced_by.by === "landlord" ? "receipt.byLandlord" : "receipt.byProvider", {
+            name: receipt.invoiced_by.name || say("invoice.byMall"),
+          })}
+        </p>
+      )}
       <footer>{say("receipt.thanks")}</footer>
     </article>
   );

@@ -57,7 +57,7 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
             </button>
           </>
         )}
-        {(members || till.invoices) && (
+        {(members || till.invoices || till.invoiced_by) && (
           <div className="basket-buyer">
             {members && <MemberField finding={finding} onFind={onFind} />}
             {!finding && <InvoiceChip />}

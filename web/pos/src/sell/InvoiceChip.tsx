@@ -1,3 +1,4 @@
+import type { Till } from "@tenon/api-client";
 import { Icon } from "@tenon/ui";
 import type { InvoiceChoice } from "../logic/invoice.js";
 import { useWords } from "../words.js";
@@ -12,6 +13,7 @@ function ending(carrier: string): string {
 export function InvoiceChip() {
   const say = useWords();
   const { basket, show, till } = useSale();
+  if (till.invoiced_by) return <InvoicedElsewhere by={till.invoiced_by} />;
   if (!till.invoices) return null;
   const words = inWords(basket.invoice, say);
   return (
@@ -27,6 +29,17 @@ export function InvoiceChip() {
       <Icon name="order" />
       <span>{words}</span>
     </button>
+  );
+}
+
+/** Who gives the invoice instead of us: nothing is asked here, and the cashier can say why. */
+function InvoicedElsewhere({ by }: { by: NonNullable<Till["invoiced_by"]> }) {
+  const say = useWords();
+  return (
+    <span className="invoiced-by quiet" data-testid="invoiced-by">
+      <Icon name="order" />
+      <span>{say("invoice.by", { name: by.name || say("invoice.byMall") })}</span>
+    </span>
   );
 }
 
