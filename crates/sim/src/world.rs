@@ -190,7 +190,8 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
         match world.random.below(100) {
             0..21 => buyers::order(&mut world).await?,
             21..25 => clerks::act(&mut world).await?,
-            25..27 => buyers::put_aside(&mut world).await?,
+            25..26 => buyers::put_aside(&mut world).await?,
+            26..27 => kitchen::act(&mut world).await?,
             27..33 => buyers::pay(&mut world).await?,
             33..34 => strangers::report(&mut world).await?,
             34..54 => tills::act(&mut world).await?,

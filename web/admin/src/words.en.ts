@@ -28,6 +28,7 @@ export const en: Record<Key, string> = {
   "nav.products": "Products",
   "nav.stock": "Stock",
   "nav.floor": "On the floor",
+  "nav.kitchen": "Kitchen",
   "nav.site": "Website",
   "nav.articles": "Articles",
   "nav.running": "One standard",

@@ -26,6 +26,7 @@ export const zh = {
   "nav.products": "商品",
   "nav.stock": "庫存",
   "nav.floor": "現場作業",
+  "nav.kitchen": "廚房",
   "nav.site": "網站",
   "nav.articles": "文章與故事",
   "nav.running": "版本一致",

@@ -235,6 +235,10 @@ export const en: Record<Key, string> = {
   "receipt.paidBefore": "Paid before",
   "receipt.voided": "Voided",
   "receipt.thanks": "Thank you",
+  "receipt.number": "Pickup number",
+  "receipt.slip": "Print the kitchen slip",
+  "receipt.slipDone": "Sent to the printer.",
+  "receipt.slipUnsure": "It did not come out. Look at the printer and print again, or look at the kitchen's screen.",
   "receipt.next": "Scan the next item to begin a new sale.",
 
   "elsewhere.title": "Stock everywhere",

@@ -229,5 +229,6 @@ pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
         weight_grams: row.get(30)?,
         in_some_stores: row.get(31)?,
         price_list: row.get(32)?,
+        made_to_order: row.get(33)?,
     })
 }

@@ -5,6 +5,7 @@ mod desk;
 mod find;
 mod labels;
 mod ledger;
+mod kitchen;
 pub mod pay_links;
 pub mod payments;
 pub mod people;
@@ -64,6 +65,9 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(read::reprint))
         .routes(routes!(prints::print))
         .routes(routes!(prints::print_test))
+        .routes(routes!(kitchen::list_tickets))
+        .routes(routes!(kitchen::move_ticket))
+        .routes(routes!(kitchen::print_slip))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(till::till_categories))

@@ -13,7 +13,7 @@ use super::plan::Plan;
 use crate::book::Known;
 use crate::payment::books::Books;
 use crate::sql::{booking, returns as sql};
-use crate::{codes, events};
+use crate::{codes, events, kitchen};
 
 /// A return as it is booked.
 #[derive(Debug)]
@@ -105,6 +105,7 @@ pub(crate) fn book(tx: &mut Tx<'_>, taken: &Taken<'_>) -> Result<(), Stop> {
             tx.execute(sql::ORDER_TOUCH, params![order])?;
             let (now, staff) = (taken.place.occurred_at, taken.place.staff);
             tx.execute(sql::REQUEST_TAKEN, params![order, now, staff, taken.id])?;
+            kitchen::follow(tx, order)?;
             stores
         }
         None => {
@@ -306,6 +307,7 @@ pub(crate) fn void(tx: &mut Tx<'_>, voided: &till::ReturnVoided, place: &Place) 
         tx.execute(sql::ORDER_TOUCH, params![order])?;
         let body = json!({"return": id, "number": voided.receipt, "store": place.store});
         tx.journal_at(&events::about_order("orders.return_voided", order, stores, body), place.occurred_at)?;
+        kitchen::follow(tx, order)?;
     } else {
         let body = json!({"return": id, "number": voided.receipt, "store": place.store});
         tx.journal_at(&Event::new("orders.return_voided", id, body), place.occurred_at)?;

@@ -5,6 +5,7 @@ pub mod booking;
 pub mod cancelling;
 pub mod cart;
 pub mod charge;
+pub mod kitchen;
 pub mod ledger;
 pub mod lists;
 pub mod pay_link;
@@ -23,6 +24,7 @@ pub const ALL: &[&[&str]] = &[
     cancelling::ALL,
     cart::ALL,
     charge::ALL,
+    kitchen::ALL,
     ledger::ALL,
     lists::ALL,
     pay_link::ALL,
