@@ -10,7 +10,7 @@ use catalog::ProductEdit;
 use kernel::{Actor, Id, Money, Quantity};
 use orders::cancel::{By, cancel};
 use orders::cancel_lines::{Part, cancel_lines};
-use orders::fulfil::{Shown, hand_over};
+use orders::fulfil::Shown;
 use orders::kitchen::{TicketBody, TicketState, of_order, screen, slip, step, ticket};
 use orders::place::{Delivery, Pay, Placement, place};
 use orders::returns::policy::Reason;
@@ -254,7 +254,7 @@ testkit::on_both! {
             let code = "SELECT code FROM orders_fulfilment WHERE order_id = $1";
             db.read(move |read| read.query_one(code, params![at_counter], |row| row.get(0))).await.unwrap()
         };
-        let tender = till::Tender { kind: till::TenderKind::CASH, amount: Money::new(CAKE), given: None, reference: None, payment: None };
+        let tender = till::Tender { kind: till::TenderKind::CASH, amount: Money::new(CAKE), given: Some(Money::new(CAKE)), reference: None, payment: None };
         let collect = Wish::Collect { order: at_counter, tenders: vec![tender], shown: Shown::by_buyer(shown), sale: None, invoice: None };
         tell(db, &shop, shop.tills[0], collect).await.unwrap();
         assert_eq!(of(db, at_counter).await.map(|(_, state)| state), Some(HandedOver));

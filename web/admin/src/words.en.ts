@@ -227,6 +227,13 @@ export const en: Record<Key, string> = {
   "channel.phone": "Phone",
   channel: "Channel",
 
+  "order.ticket": "Pickup number {number}",
+  "ticket.waiting": "waits to be made",
+  "ticket.started": "being made",
+  "ticket.ready": "ready",
+  "ticket.handed_over": "handed over",
+  "ticket.called_off": "called off",
+
   "order.deliveredAt": "Delivered",
   "order.cameBackAt": "Came back",
   "method.card": "Card terminal",

@@ -219,6 +219,13 @@ export const zh = {
   "channel.phone": "電話",
   channel: "通路",
 
+  "order.ticket": "取餐號碼 {number}",
+  "ticket.waiting": "等待製作",
+  "ticket.started": "製作中",
+  "ticket.ready": "可取餐",
+  "ticket.handed_over": "已取餐",
+  "ticket.called_off": "不用做",
+
   "order.deliveredAt": "送達",
   "order.cameBackAt": "退回",
   "method.card": "刷卡機",

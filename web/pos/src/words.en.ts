@@ -238,7 +238,8 @@ export const en: Record<Key, string> = {
   "receipt.number": "Pickup number",
   "receipt.slip": "Print the kitchen slip",
   "receipt.slipDone": "Sent to the printer.",
-  "receipt.slipUnsure": "It did not come out. Look at the printer and print again, or look at the kitchen's screen.",
+  "receipt.slipUnsure":
+    "It did not come out. Look at the printer and print again, or look at the kitchen's screen.",
   "receipt.next": "Scan the next item to begin a new sale.",
 
   "elsewhere.title": "Stock everywhere",

@@ -111,9 +111,7 @@ pub async fn print_slip(
 ) -> Result<Answer<SlipBody>, Problem> {
     let store = theirs(&db, &caller, id).await?.store;
     let locale = caller.locale;
-    let found = db
-        .read(move |read| Ok(kitchen::ticket(read, id, locale)?.zip(staff::store(read, store)?)))
-        .await?;
+    let found = db.read(move |read| Ok(kitchen::ticket(read, id, locale)?.zip(staff::store(read, store)?))).await?;
     let (ticket, store) = found.ok_or(&codes::TICKET_UNKNOWN)?;
     let page = kitchen::slip(ticket, &store.name, &store.zone).page(Language::of(locale));
     let drawing = drawing.map(|Extension(drawing)| drawing).unwrap_or_default();

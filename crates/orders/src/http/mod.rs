@@ -3,9 +3,9 @@
 mod charges;
 mod desk;
 mod find;
+mod kitchen;
 mod labels;
 mod ledger;
-mod kitchen;
 pub mod pay_links;
 pub mod payments;
 pub mod people;

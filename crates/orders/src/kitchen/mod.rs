@@ -50,10 +50,7 @@ impl TicketState {
         use TicketState::{HandedOver, Ready, Started, Waiting};
         matches!(
             (self, to),
-            (Waiting, Started)
-                | (Started, Waiting | Ready)
-                | (Ready, Started | HandedOver)
-                | (HandedOver, Ready)
+            (Waiting, Started) | (Started, Waiting | Ready) | (Ready, Started | HandedOver) | (HandedOver, Ready)
         )
     }
 }

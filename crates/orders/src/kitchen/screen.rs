@@ -107,12 +107,7 @@ pub fn of_order(read: &mut Read<'_>, order: Id) -> Result<Option<TicketOfOrder>,
 ///
 /// # Errors
 /// When the database says so.
-pub fn screen(
-    read: &mut Read<'_>,
-    store: Id,
-    today: BusinessDate,
-    locale: &str,
-) -> Result<Vec<TicketBody>, Fault> {
+pub fn screen(read: &mut Read<'_>, store: Id, today: BusinessDate, locale: &str) -> Result<Vec<TicketBody>, Fault> {
     let tickets = read.query(sql::SCREEN, params![store, today, SCREEN_MAX], shown)?;
     if tickets.is_empty() {
         return Ok(tickets);

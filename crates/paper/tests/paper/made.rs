@@ -4,7 +4,9 @@ use fiscal::{
     Buyer, Handover, Invoice, Number, Period, RandomCode, Sale, SaleLine, SealKey, Seller, Taken, TaxId, TaxType,
 };
 use kernel::{Exponent, Money, Price, Quantity, Rate, WallClock, Zone};
-use paper::{Collected, Currency, Encoding, Item, Place, Printer, Receipt, Slip, SlipItem, SlipWay, Tax, Tender, Width};
+use paper::{
+    Collected, Currency, Encoding, Item, Place, Printer, Receipt, Slip, SlipItem, SlipWay, Tax, Tender, Width,
+};
 
 pub const PLACE: Place<'_> = Place { brand: "山茶小舖", store: "永康門市", register: "A1" };
 

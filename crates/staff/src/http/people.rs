@@ -81,7 +81,6 @@ pub struct MeStore {
     /// Its name for people.
     name: String,
     /// A shop, a counter, or the web.
-    #[schema(inline)]
     kind: StoreKind,
 }
 

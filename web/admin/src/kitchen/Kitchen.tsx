@@ -37,9 +37,7 @@ export function Kitchen() {
   const office = useWords();
   const mayIn = useMayIn();
   const { session } = useSession();
-  const shops: Shop[] = session.stores.filter(
-    ({ id, kind }) => kind !== "web" && mayIn("orders.make", id),
-  );
+  const shops: Shop[] = session.stores.filter(({ id, kind }) => kind !== "web" && mayIn("orders.make", id));
   const [chosen, setChosen] = useState(() => localStorage.getItem(KEY));
   const [only] = shops.length === 1 ? shops : [];
   const shop = shops.find(({ id }) => id === chosen) ?? only;
@@ -137,9 +135,7 @@ function Board({ shop }: { shop: Shop }) {
     setError(null);
     const params = { path: { id: ticket.id }, header: { "If-Match": ifMatch(ticket.version) } };
     try {
-      const next = await answer(
-        api.POST("/api/v1/kitchen-tickets/{id}/move", { params, body: { to } }),
-      );
+      const next = await answer(api.POST("/api/v1/kitchen-tickets/{id}/move", { params, body: { to } }));
       // What is on the screen follows at once; the list is asked for all the same.
       queries.setQueryData<typeof tickets.data>(key, (old) => {
         if (!old) return old;
