@@ -14,7 +14,9 @@ use crate::platform::Tax;
 use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
-use crate::{buyers, check, clerks, desk, members, office, offline, papers, publishers, stockroom, strangers, tills};
+use crate::{
+    buyers, check, clerks, desk, kitchen, members, office, offline, papers, publishers, stockroom, strangers, tills,
+};
 
 /// Steps between two looks at the books.
 const CHECK_EVERY: u32 = 50;

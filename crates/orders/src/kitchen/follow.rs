@@ -129,7 +129,8 @@ pub(crate) fn follow(tx: &mut Tx<'_>, order: Id) -> Result<(), Fault> {
         state => state,
     };
     let left = if facts.left.is_positive() { facts.left } else { Quantity::ZERO };
-    if to == ticket.state && left == ticket.quantity {
+    // What was handed over stays as it was, whatever comes back of it.
+    if to == ticket.state && (left == ticket.quantity || !to.is_open()) {
         return Ok(());
     }
     set(tx, order, facts.stores, &ticket, (to, left))
