@@ -5918,6 +5918,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kitchen-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["orders_list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kitchen-tickets/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["orders_move_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kitchen-tickets/{id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a test page: words of both languages, rare characters, codes, the width of the paper and the cut.
+         * @description # Errors
+         *     `orders.register_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_print_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8703,6 +8756,7 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description Its name for people. */
             name: string;
+            kind: components["schemas"]["StoreKind"];
         };
         /** @description A picture that is kept. */
         Media: {
@@ -8935,6 +8989,7 @@ export interface components {
             tax_class: string;
             /** @description What can be bought of it. */
             variants: components["schemas"]["NewVariant"][];
+            made_to_order?: boolean;
         };
         /** @description A variant to be made. */
         NewVariant: {
@@ -9213,6 +9268,7 @@ export interface components {
              * @description Counts its changes from 1.
              */
             version: number;
+            ticket?: null | components["schemas"]["OrderTicket"];
         };
         /** @description An invoice of an order. */
         OrderInvoice: {
@@ -12156,6 +12212,7 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+            made_to_order: boolean;
         };
         /** @description What to change of a product; what is absent stays. */
         ProductEdit: {
@@ -12189,6 +12246,7 @@ export interface components {
             storage_class?: components["schemas"]["StorageClass"] | null;
             /** @description Code of another tax class, from the next sale on. */
             tax_class?: string | null;
+            made_to_order?: boolean | null;
         };
         /**
          * @description What kind of thing a product is.
@@ -12567,6 +12625,7 @@ export interface components {
             total: components["schemas"]["Money"];
             /** @description True once it no longer counts. */
             voided: boolean;
+            ticket?: null | components["schemas"]["OrderTicket"];
         };
         /** @description One line of a receipt. */
         ReceiptLineBody: {
@@ -14908,6 +14967,38 @@ export interface components {
             quantity: number;
             /** @description What. */
             variant_id: components["schemas"]["Id"];
+        };
+        /** @enum {string} */
+        TicketState: "waiting" | "started" | "ready" | "handed_over" | "called_off";
+        KitchenLine: {
+            name: string;
+            quantity: number;
+            options: components["schemas"]["ChosenBody"][];
+            note: string;
+        };
+        KitchenTicket: {
+            id: string;
+            order_id: string;
+            order_number: string;
+            channel: string;
+            store_id: string;
+            business_date: string;
+            number: number;
+            state: components["schemas"]["TicketState"];
+            fulfilment: string;
+            due_at: string;
+            opened_at: string;
+            started_at?: string | null;
+            ready_at?: string | null;
+            lines: components["schemas"]["KitchenLine"][];
+            version: number;
+        };
+        OrderTicket: {
+            id: string;
+            number: number;
+            state: components["schemas"]["TicketState"];
+            business_date: string;
+            due_at: string;
         };
     };
     responses: {
@@ -26982,6 +27073,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_tickets: {
+        parameters: {
+            query: {
+                store: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["KitchenTicket"][];
+                    };
+                };
+            };
+        };
+    };
+    orders_move_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: components["schemas"]["TicketState"];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KitchenTicket"];
+                };
+            };
+        };
+    };
+    orders_print_slip: {
+        parameters: {
+            query: {
+                /** @description How wide its paper is. */
+                width: components["schemas"]["PaperWidth"];
+                /** @description How it is told Chinese characters. */
+                encoding: components["schemas"]["PrinterEncoding"];
+                /** @description True when it cuts the paper. */
+                cutter: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestPrint"];
                 };
             };
             400: components["responses"]["400"];

@@ -90,7 +90,8 @@ export function TicketLines({ ticket }: { ticket: KitchenTicket }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a ticket have no other name
         <li key={at}>
           <span className="ticket-goods">
-            <b className="figures">{formatQuantity(line.quantity)}</b> {line.name}
+            <b className="figures">{formatQuantity(line.quantity)}</b>
+            <span>{line.name}</span>
           </span>
           {line.options.length > 0 && (
             <span className="ticket-chosen">
