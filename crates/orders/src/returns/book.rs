@@ -307,7 +307,6 @@ pub(crate) fn void(tx: &mut Tx<'_>, voided: &till::ReturnVoided, place: &Place) 
         tx.execute(sql::ORDER_TOUCH, params![order])?;
         let body = json!({"return": id, "number": voided.receipt, "store": place.store});
         tx.journal_at(&events::about_order("orders.return_voided", order, stores, body), place.occurred_at)?;
-        kitchen::follow(tx, order)?;
     } else {
         let body = json!({"return": id, "number": voided.receipt, "store": place.store});
         tx.journal_at(&Event::new("orders.return_voided", id, body), place.occurred_at)?;
@@ -315,6 +314,10 @@ pub(crate) fn void(tx: &mut Tx<'_>, voided: &till::ReturnVoided, place: &Place) 
     tx.execute(sql::SLIP_VOID, params![id])?;
     tx.execute(sql::REQUEST_AGAIN, params![id])?;
     take_again(tx, id, place)?;
+    if let Some(order) = order {
+        // Once its lines are the buyer's again.
+        kitchen::follow(tx, order)?;
+    }
     Ok(member)
 }
 
