@@ -8937,7 +8937,8 @@ export interface components {
         Money: number;
         /** @description Where a ticket goes. */
         MoveTicket: {
-            to: ("waiting" | "started" | "ready" | "handed_over" | "called_off") & Record<string, never>;
+            /** @description One step on from where it stands, or one step back. */
+            to: components["schemas"]["TicketState"];
         };
         /** @description One movement of stock. */
         Movement: {

@@ -54,7 +54,6 @@ pub async fn list_tickets(
 #[serde(deny_unknown_fields)]
 pub struct MoveTicket {
     /// One step on from where it stands, or one step back.
-    #[schema(inline)]
     to: TicketState,
 }
 
