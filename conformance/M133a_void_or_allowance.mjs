@@ -72,13 +72,12 @@ export default async function (t) {
   const content = {
     name: "中山門市",
     kind: "direct",
-    invoice_mode: "own",
     zone: "Asia/Taipei",
     cut_off_minutes: 0,
     location_id: shop.store.location_id,
   };
   const { legal_entity_id } = shop.store;
-  const store = { legal_entity_id, code: "zhongshan", content };
+  const store = { legal_entity_id, code: "zhongshan", invoice_mode: "own", content };
   const elsewhere = (await owner.post("/api/v1/staff/stores", store, { key: true })).must(201).body;
   const made = { store_id: elsewhere.id, code: "VOID2", name: "VOID2" };
   const other = (await owner.post("/api/v1/staff/registers", made, { key: true })).must(201).body.id;

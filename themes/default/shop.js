@@ -167,7 +167,11 @@
       if (!shown || shown.querySelector("details[open], [aria-busy]")) return;
       try {
         const answer = await fetch("/api/v1/orders/" + order);
-        if (!answer.ok || String((await answer.json()).version) === shown.dataset.version) return;
+        if (!answer.ok) return;
+        // What the kitchen does is no change of the order, and shown all the same.
+        const { version, ticket } = await answer.json();
+        const made = ["waiting", "started", "ready"].includes(ticket?.state) ? "/" + ticket.state : "";
+        if (version + made === shown.dataset.version) return;
         const page = await fetch(location.href);
         if (!page.ok) return;
         swap(await page.text());

@@ -130,6 +130,26 @@ def receipt(talk: Talk, case: Any, number: int) -> None:
     case.path_parameters["order_id"] = talk.caller.sale
 
 
+@recipe("orders_list_tickets")
+def tickets(talk: Talk, case: Any, number: int) -> None:
+    case.query["store"] = talk.caller.store
+
+
+@recipe("orders_move_ticket", "orders_print_slip")
+def ticket(talk: Talk, case: Any, number: int) -> None:
+    """Something is made to order, and sold; its ticket is moved or printed."""
+    goods = next(iter(talk.caller.goods.values()))
+    rows = talk.owner.get("/products")["items"]
+    product = next(row for row in rows if any(variant["id"] == goods for variant in row["variants"]))
+    if not talk.owner.get(f"/products/{product['id']}")["made_to_order"]:
+        talk.owner.must("PATCH", f"/products/{product['id']}", {"made_to_order": True}, version=product["version"])
+    sold = callers.sell(talk.caller, talk.owner, talk.caller.counter)
+    case.path_parameters["id"] = talk.owner.get(f"/orders/{sold}")["ticket"]["id"]
+    if operation_id(case) == "orders_move_ticket":
+        body(case)["to"] = "started"
+        based_on(case, 1)
+
+
 @recipe("orders_list", "orders_list_pickups")
 def orders(talk: Talk, case: Any, number: int) -> None:
     keep(case, "store", talk.caller.store)

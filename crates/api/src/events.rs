@@ -63,7 +63,7 @@ pub struct LiveEvent {
 #[into_params(parameter_in = Query)]
 pub struct EventsQuery {
     /// Topics with commas between: `availability`, `availability.{variant}` and `order.{id}` for everybody;
-    /// `orders`, `till`, `stock`, `cases` for people who may read them, of the stores where they may;
+    /// `orders`, `kitchen`, `till`, `stock`, `cases` for people who may read them, of the stores where they may;
     /// `catalog` for people who may read it anywhere, `imports` for those who may import.
     #[param(max_length = 12000)]
     pub topics: String,
@@ -110,6 +110,7 @@ fn audience(topic: &str) -> Option<Audience> {
         "availability" => Some(Audience::Public),
         "catalog" => Some(Audience::Shared("catalog.read")),
         "orders" => Some(Audience::Stores("orders.read")),
+        "kitchen" => Some(Audience::Stores("orders.make")),
         "till" => Some(Audience::Stores("till.use")),
         "stock" => Some(Audience::Stores("stock.read")),
         "cases" => Some(Audience::Stores("cases.read")),
@@ -164,6 +165,9 @@ impl Topics {
 
 /// The topics that an entry belongs to.
 fn plain_topics(kind: &str) -> &'static [&'static str] {
+    if kind.starts_with("orders.ticket_") {
+        return &["orders", "kitchen"];
+    }
     match kind.split('.').next().unwrap_or_default() {
         "orders" => &["orders"],
         "till" => &["till", "orders"],

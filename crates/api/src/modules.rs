@@ -90,7 +90,7 @@ pub const MODULES: &[Module] = &[
     Module {
         name: "made_to_order",
         needs: &[],
-        permissions: &[],
+        permissions: &["orders.make"],
         operations: &["catalog_create_option_group", "catalog_set_option_group", "catalog_offer_option_groups"],
     },
     Module { name: "imports", needs: &[], permissions: &["exchange.import"], operations: &[] },

@@ -147,6 +147,7 @@ pub const AT_TILL_MAY: &[&str] = &[
     "orders.cancel",
     "orders.return",
     "orders.return_exception",
+    "orders.make",
     "members.read",
     "members.edit",
     "wallet.read",

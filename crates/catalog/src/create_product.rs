@@ -44,6 +44,8 @@ pub struct NewProduct {
     pub storage_class: StorageClass,
     /// Days it keeps.
     pub shelf_life_days: Option<i64>,
+    /// Whether it is made when it is ordered: its sale is work for the store's kitchen.
+    pub made_to_order: bool,
     /// Its place in the brand's order; at the end when none.
     pub position: Option<i64>,
     /// What can be bought of it, at least one.
@@ -69,6 +71,7 @@ impl Default for NewProduct {
             return_class: ReturnClass::Standard,
             storage_class: StorageClass::Ambient,
             shelf_life_days: None,
+            made_to_order: false,
             position: None,
             variants: Vec::new(),
         }
@@ -192,6 +195,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, id: Id, new: &NewProduct) -> Result<bool, 
             None::<Id>,
             new.position,
             now,
+            new.made_to_order,
         ],
     )?;
     if made == 1 {

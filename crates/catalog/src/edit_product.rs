@@ -44,6 +44,8 @@ pub struct ProductEdit {
     pub storage_class: Option<StorageClass>,
     /// Days it keeps; 0 takes it away.
     pub shelf_life_days: Option<i64>,
+    /// Whether it is made when it is ordered.
+    pub made_to_order: Option<bool>,
 }
 
 impl ProductEdit {
@@ -65,6 +67,7 @@ impl ProductEdit {
             ("return_class", self.return_class.is_some()),
             ("storage_class", self.storage_class.is_some()),
             ("shelf_life_days", self.shelf_life_days.is_some()),
+            ("made_to_order", self.made_to_order.is_some()),
         ]
         .into_iter()
         .filter_map(|(field, named)| named.then_some(field))
@@ -116,6 +119,7 @@ pub fn edit_product(tx: &mut Tx<'_>, id: Id, version: i64, edit: &ProductEdit) -
             edit.return_class.map(ReturnClass::as_str),
             edit.storage_class.map(StorageClass::as_str),
             edit.shelf_life_days,
+            edit.made_to_order,
         ],
     )?;
     if edited == 0 {

@@ -97,6 +97,7 @@ pub fn copy_product(tx: &mut Tx<'_>, source: Id, handle: &str, sku_ending: &str)
         return_class: model.return_class,
         storage_class: model.storage_class,
         shelf_life_days: model.shelf_life_days,
+        made_to_order: model.made_to_order,
         position: None,
         variants,
     };

@@ -265,7 +265,7 @@ impl Finder {
         let Some((index, taken)) = self.take_touched(at) else { return Ok(()) };
         let marks = work_out(read, &taken.touched)?;
         index.mark(&marks);
-        taken.is_marked();
+        taken.end();
         Ok(())
     }
 
@@ -308,7 +308,7 @@ struct Taken<'a> {
 }
 
 impl Taken<'_> {
-    fn is_marked(mut self) {
+    fn end(mut self) {
         self.is_marked = true;
     }
 }

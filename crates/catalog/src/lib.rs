@@ -134,6 +134,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(7, include_str!("../migrations/0007_stores_that_sell.sql")),
     migration(8, include_str!("../migrations/0008_price_lists.sql")),
     migration(9, include_str!("../migrations/0009_kept_pictures.sql")),
+    migration(10, include_str!("../migrations/0010_made_to_order.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

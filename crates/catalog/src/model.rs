@@ -304,6 +304,8 @@ pub struct Sellable {
     pub storage_class: StorageClass,
     /// Days it keeps.
     pub shelf_life_days: Option<i64>,
+    /// Whether it is made when it is ordered: its sale is work for the store's kitchen.
+    pub made_to_order: bool,
     /// What one unit weighs, in grams.
     pub weight_grams: Option<i64>,
     /// Whether only some stores sell it; [`crate::stores_of`] says which.

@@ -31,7 +31,7 @@ macro_rules! sellable_columns {
          p.state, v.state, v.cost, m.id, m.sha256, m.width, m.height, m.extension, \
          EXISTS (SELECT 1 FROM catalog_product_option_group u WHERE u.product = v.product), \
          p.legal_class, p.return_class, p.return_notice_version, p.storage_class, p.shelf_life_days, v.weight_grams, \
-         EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = v.product), c.price_list"
+         EXISTS (SELECT 1 FROM catalog_product_store w WHERE w.product = v.product), c.price_list, p.made_to_order"
     };
 }
 
@@ -185,7 +185,7 @@ pub const PRODUCT_SOME: &str = concat!(
     " ORDER BY p.id, v.position, v.id"
 );
 /// One product.
-pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, p.position, p.version, p.updated_at, p.maker, p.legal_class, p.return_class, p.return_notice_version, p.storage_class, p.shelf_life_days FROM catalog_product p WHERE p.id = $1";
+pub const PRODUCT_GET: &str = "SELECT p.id, p.handle, p.kind, p.state, p.on_web, p.on_till, p.shown_on_web, p.tax_class, p.position, p.version, p.updated_at, p.maker, p.legal_class, p.return_class, p.return_notice_version, p.storage_class, p.shelf_life_days, p.made_to_order FROM catalog_product p WHERE p.id = $1";
 /// A product's version.
 pub const PRODUCT_VERSION: &str = "SELECT version FROM catalog_product WHERE id = $1";
 /// Counts a change of what hangs on a product, if it is still as it was seen.
@@ -220,14 +220,14 @@ pub const STEPS: &str = concat!(
 );
 
 /// A new product, at the end of the brand's order unless it is told its place.
-pub const PRODUCT_INSERT: &str = "INSERT INTO catalog_product (id, handle, kind, state, on_web, on_till, shown_on_web, maker, tax_class, legal_class, return_class, return_notice_version, storage_class, shelf_life_days, supplier, position, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, coalesce($16, (SELECT coalesce(max(position), 0) + 1 FROM catalog_product)), 1, $17, $17) ON CONFLICT (id) DO NOTHING";
+pub const PRODUCT_INSERT: &str = "INSERT INTO catalog_product (id, handle, kind, state, on_web, on_till, shown_on_web, maker, tax_class, legal_class, return_class, return_notice_version, storage_class, shelf_life_days, supplier, position, version, created_at, updated_at, made_to_order) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, coalesce($16, (SELECT coalesce(max(position), 0) + 1 FROM catalog_product)), 1, $17, $17, $18) ON CONFLICT (id) DO NOTHING";
 /// Takes a handle, if nobody ever had it.
 pub const HANDLE_CLAIM: &str =
     "INSERT INTO catalog_handle (handle, product) VALUES ($1, $2) ON CONFLICT (handle) DO NOTHING";
 /// Who has a handle.
 pub const HANDLE_OWNER: &str = "SELECT product FROM catalog_handle WHERE handle = $1";
 /// Edits a product, if it is still as it was seen.
-pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), position = coalesce($8, position), maker = nullif(coalesce($9, maker), ''), kind = coalesce($11, kind), tax_class = coalesce($12, tax_class), legal_class = coalesce($13, legal_class), return_notice_version = CASE WHEN coalesce($14, return_class) <> return_class THEN return_notice_version + 1 ELSE return_notice_version END, return_class = coalesce($14, return_class), storage_class = coalesce($15, storage_class), shelf_life_days = nullif(coalesce($16, shelf_life_days), 0), version = version + 1, updated_at = $10 WHERE id = $1 AND version = $2";
+pub const PRODUCT_EDIT: &str = "UPDATE catalog_product SET handle = coalesce($3, handle), state = coalesce($4, state), on_web = coalesce($5, on_web), on_till = coalesce($6, on_till), shown_on_web = coalesce($7, shown_on_web), position = coalesce($8, position), maker = nullif(coalesce($9, maker), ''), kind = coalesce($11, kind), tax_class = coalesce($12, tax_class), legal_class = coalesce($13, legal_class), return_notice_version = CASE WHEN coalesce($14, return_class) <> return_class THEN return_notice_version + 1 ELSE return_notice_version END, return_class = coalesce($14, return_class), storage_class = coalesce($15, storage_class), shelf_life_days = nullif(coalesce($16, shelf_life_days), 0), made_to_order = coalesce($17, made_to_order), version = version + 1, updated_at = $10 WHERE id = $1 AND version = $2";
 /// Sets a text.
 pub const TEXT_SET: &str = "INSERT INTO catalog_text (entity, field, locale, value) VALUES ($1, $2, $3, $4) ON CONFLICT (entity, field, locale) DO UPDATE SET value = excluded.value";
 /// Takes a text away.

@@ -374,7 +374,7 @@ impl From {
                     "description_zh_tw" => Cell::text(first("description:zh-TW")),
                     "description_en" => Cell::text(first("description:en")),
                     "maker" | "tags" | "categories" | "state" | "on_web" | "on_till" | "kind" | "tax_class"
-                    | "legal_class" | "return_class" | "storage_class" => Cell::text(first(name)),
+                    | "legal_class" | "return_class" | "storage_class" | "made_to_order" => Cell::text(first(name)),
                     "shelf_life_days" => Cell::Number(first(name)),
                     "weight_grams" | "width_mm" | "depth_mm" | "height_mm" => Cell::Number(of(name)),
                     "sku" => Cell::text(variant.map(|one| one.sku.clone()).unwrap_or_default()),

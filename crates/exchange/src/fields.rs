@@ -57,6 +57,7 @@ const PRODUCTS: &[Field] = fields! {
     "return_class" may "退貨類別" "Return class" ["退貨類別"];
     "storage_class" may "保存方式" "Storage" ["保存方式", "溫層"];
     "shelf_life_days" may "保存天數" "Shelf life in days" ["保存天數", "效期天數"];
+    "made_to_order" may "現點現做" "Made to order" ["現點現做", "現做"];
     "sku" may "品號" "SKU" ["variantsku", "品號", "貨號", "商品編號"];
     "unit" may "單位" "Unit" ["單位"];
     "option1_name" may "規格一名稱" "Option 1 name" ["option1name", "規格一"];

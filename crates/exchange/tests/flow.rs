@@ -349,6 +349,21 @@ testkit::on_both! {
         }
     }
 
+    async fn what_is_made_to_order_comes_in_and_goes_back(brand) {
+        let db = &brand.db;
+        open(db).await;
+        let tea = |made: &str| format!("handle,name_zh_tw,sku,price,made_to_order\nmilk-tea,鮮奶茶,MILK-TEA,75,{made}\n");
+        let made = imported(db, Settings::default(), &tea("yes")).await;
+        assert_eq!(counts(&made), (1, 0, 0, 0), "{:?}", refused(db, made.id).await);
+        assert!(product(db, "milk-tea").await.unwrap().made_to_order);
+        let back = imported(db, Settings::default(), &out(db, Kind::Products).await).await;
+        assert_eq!(counts(&back), (0, 0, 1, 0), "{:?}", refused(db, back.id).await);
+        // A blank cell changes nothing.
+        assert_eq!(counts(&imported(db, Settings::default(), &tea("")).await), (0, 0, 1, 0));
+        assert_eq!(counts(&imported(db, Settings::default(), &tea("no")).await), (0, 1, 0, 0));
+        assert!(!product(db, "milk-tea").await.unwrap().made_to_order);
+    }
+
     async fn classes_and_measures_come_in_and_go_back(brand) {
         let db = &brand.db;
         open(db).await;

@@ -61,6 +61,8 @@ pub(crate) struct Things {
     /// To look at and get ready, to hand over, to cancel, to pay.
     pub(crate) orders: [String; 4],
     code: String,
+    /// What the kitchen makes for the first of the orders.
+    ticket: String,
     /// A line of the order that is handed over.
     line: String,
     cart_line: String,
@@ -123,6 +125,16 @@ impl Things {
         let answer = visitor.post("/carts/current/lines", &line).await;
         assert!(answer.status < 300, "{}", answer.text);
         let cart = visitor.get("/carts/current").await.must(200);
+        // Of what is made to order the kitchen has a ticket.
+        let products = owner.get("/products").await.must(200)["items"].clone();
+        let has_cake = |product: &&Value| {
+            let mut variants = product["variants"].as_array().into_iter().flatten();
+            variants.any(|variant| variant["id"] == json!(scene.cake()))
+        };
+        let made = products.as_array().and_then(|products| products.iter().find(has_cake)).unwrap();
+        let path = format!("/api/v1/products/{}", text(&made["id"]));
+        let edit = owner.request(reqwest::Method::PATCH, &path).header("if-match", format!("\"{}\"", made["version"]));
+        owner.send(edit.json(&json!({"made_to_order": true}))).await.must(200);
         let mut orders = [const { String::new() }; 4];
         for order in &mut orders {
             *order = text(&visitor.post("/orders", &scene.order()).await.must(201)["id"]);
@@ -132,6 +144,7 @@ impl Things {
         let placed = owner.post("/orders/for-customer", &scene.order_for()).await.must(201);
         let path = text(&placed["link"]["path"]);
         let for_customer = (text(&placed["order"]["id"]), path.trim_start_matches("/pay/").to_owned());
+        let to_make = owner.get(&format!("/orders/{}", orders[0])).await.must(200);
         let to_hand_over = owner.get(&format!("/orders/{}", orders[1])).await.must(200);
         let member = owner.post("/members", &json!({"phone": "0912000111", "name": "陳小卯"})).await.must(201);
         let told = owner.post("/members", &json!({"phone": "0912000888"})).await.must(201);
@@ -202,6 +215,7 @@ impl Things {
             payment,
             for_customer,
             code: text(&to_hand_over["fulfilments"][0]["code"]),
+            ticket: text(&to_make["ticket"]["id"]),
             line: text(&to_hand_over["lines"][0]["id"]),
             cart_line: text(&cart["line_ids"][0]),
             member: text(&member["id"]),
@@ -593,6 +607,11 @@ impl Things {
             call("staff_list_stores", OwnStores, "/staff/stores", 200),
             call("orders_list", Store, format!("/orders?store={store}"), 200),
             call("orders_list_pickups", Store, format!("/pickups?store={store}"), 200),
+            call("orders_list_tickets", Store, format!("/kitchen-tickets?store={store}"), 200),
+            call("orders_print_slip", Store, format!("/kitchen-tickets/{}/slip?width=mm57&encoding=big5&cutter=true", self.ticket), 200),
+            call("orders_move_ticket", Store, format!("/kitchen-tickets/{}/move", self.ticket), 200)
+                .based_on(&json!(1))
+                .with(json!({"to": "started"})),
             call("orders_look_up", Store, format!("/lookup?store={store}&code=CAKE-OSM-6"), 200),
             call("orders_list_till_products", Store, format!("/till/products?store={store}"), 200),
             call("orders_list_till_categories", Store, format!("/till/categories?store={store}"), 200),

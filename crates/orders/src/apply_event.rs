@@ -18,7 +18,7 @@ use crate::payment::books::Books;
 use crate::place::name_the_goods;
 use crate::returns;
 use crate::sql::{booking as sql, till as till_sql};
-use crate::{charge, money, payment, tender, web_invoice};
+use crate::{charge, kitchen, money, payment, tender, web_invoice};
 
 /// What booking needs besides the event, read before the write.
 #[derive(Debug, Clone)]
@@ -185,6 +185,7 @@ fn book_sale(tx: &mut Tx<'_>, event: &till::Event, sold: &Sold, place: &Place) -
     issue_receipt(tx, event, sold, place)?;
     money::sold(tx, event, sold, place)?;
     take_goods(tx, event, sold, place, &draft, &lines, fulfilment)?;
+    kitchen::open_for_sale(tx, sold.sale, place.store, (sold.stamp.business_date, event.occurred_at), &draft.lines)?;
     invoice(tx, sold.sale, place, &draft, &lines)
 }
 
@@ -505,6 +506,7 @@ fn book_void(tx: &mut Tx<'_>, event: &till::Event, voided: &till::Voided, place:
     }
     let member = tx.query_opt(sql::ORDER_MEMBER, params![voided.sale], |row| row.get::<Option<Id>>(0))?.flatten();
     money::voided(tx, event, voided, member, place)?;
+    kitchen::follow(tx, voided.sale)?;
     Ok(())
 }
 

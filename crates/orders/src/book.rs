@@ -168,6 +168,8 @@ pub struct Known {
     pub cost: Option<Cost>,
     /// Whether stock is kept of it.
     pub tracked: bool,
+    /// Whether it is made when it is ordered.
+    pub made: bool,
     /// How a buyer on the web may send it back, and the version of the notice that said so.
     pub returns: Option<(catalog::ReturnClass, i64)>,
 }
@@ -176,7 +178,7 @@ impl Known {
     /// What the catalogue knows of goods now.
     pub fn of(item: &catalog::Sellable) -> Known {
         let returns = Some((item.return_class, item.return_notice_version));
-        Known { cost: item.cost, tracked: item.is_tracked(), returns }
+        Known { cost: item.cost, tracked: item.is_tracked(), made: item.made_to_order, returns }
     }
 }
 
@@ -290,6 +292,7 @@ fn insert_line(
             line.share.1,
             line.known.returns.map(|(class, _)| class.as_str()),
             line.known.returns.map(|(_, version)| version),
+            line.known.made,
         ],
     )?;
     for (place, (layer, rule, amount)) in line.adjustments.iter().enumerate() {

@@ -18,7 +18,7 @@ use crate::returns::SHIPPING;
 use crate::returns::facts::{self, Facts, Line};
 use crate::shop::read_or_refuse;
 use crate::sql::{cancelling as sql, payment};
-use crate::{codes, events, invoicing, once};
+use crate::{codes, events, invoicing, kitchen, once};
 
 /// So much of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,6 +182,7 @@ pub fn cancel_lines(tx: &mut Tx<'_>, order: Id, version: i64, parts: &[Part], re
         books.order.expires_at = None;
     }
     books.save(tx)?;
+    kitchen::follow(tx, order)?;
     // Stock comes last: the rows that many buyers want are locked for the shortest time.
     release(tx, order, &gone)?;
     if is_paid_now {

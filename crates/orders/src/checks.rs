@@ -2,7 +2,7 @@
 //! is wrong.
 
 use crate::sql::{booking as sql, cancelling, returns};
-use crate::{charge, payment};
+use crate::{charge, kitchen, payment};
 
 /// All of them.
 pub const CHECKS: &[(&str, &str)] = &[
@@ -14,6 +14,10 @@ pub const CHECKS: &[(&str, &str)] = &[
     payment::CHECKS[5],
     charge::CHECKS[0],
     charge::CHECKS[1],
+    kitchen::CHECKS[0],
+    kitchen::CHECKS[1],
+    kitchen::CHECKS[2],
+    kitchen::CHECKS[3],
     ("orders: a line's net is its gross less what was taken off", sql::CHECK_LINES),
     ("orders: the components of a set share out what the set came to", sql::CHECK_SHARES),
     ("orders: components have no money of their own", sql::CHECK_COMPONENTS),

@@ -153,6 +153,14 @@ codes! {
     SHIP_NOTHING = "orders.ship_nothing", 409, "這張訂單沒有待出貨的包裹。", "This order has no parcel to be sent.";
     /// No such printer in the till's shop.
     PRINTER_UNKNOWN = "orders.printer_unknown", 404, "店裡沒有這台收據機，請重新選一次。", "There is no such printer in this shop. Choose it once more.";
+    /// No such ticket.
+    TICKET_UNKNOWN = "orders.ticket_unknown", 404, "找不到這張廚房單。", "There is no such kitchen ticket.";
+    /// Its order was called off.
+    TICKET_ENDED = "orders.ticket_ended", 409, "{number} 號的訂單已經取消或退貨，不用再做。", "The order of number {number} was cancelled or brought back. Nothing is to be made for it.";
+    /// More than one step at once.
+    TICKET_STEP = "orders.ticket_step", 409, "這張廚房單現在是「{state?waiting:等待;started:製作中;ready:可取餐;handed_over:已取餐;其他}」，一次只能往前或往回一步。", "This ticket {state?waiting:waits;started:is being made;ready:is ready;handed_over:was handed over;stands elsewhere}; it moves one step at a time.";
+    /// An order of the web is handed over with its code and money.
+    TICKET_AT_TILL = "orders.ticket_at_till", 409, "{number} 號是網路訂單，請在收銀機或訂單頁交貨，這裡會自動完成。", "Number {number} is an order of the web. Hand it over at the till or send it from its page; that ends it here, too.";
     /// No such register.
     REGISTER_UNKNOWN = "orders.register_unknown", 404, "找不到這台收銀機。", "There is no such register.";
     /// Another screen used this till meanwhile.

@@ -7,7 +7,7 @@ use store::{Fault, Read, Stop, Tx, params};
 
 use crate::shop::Shop;
 use crate::sql::booking as sql;
-use crate::{codes, events, web_invoice};
+use crate::{codes, events, kitchen, web_invoice};
 
 /// An order, locked for a change.
 #[derive(Debug, Clone)]
@@ -171,6 +171,7 @@ pub fn hand_over(
     tx.execute(sql::ORDER_COMPLETE, params![order])?;
     let body = json!({"store": shop.store.id, "register": register, "to_other": shown.to_other});
     tx.journal(&events::about_order("orders.handed_over", order, locked.stores(), body))?;
+    kitchen::follow(tx, order)?;
     web_invoice::ask(tx, order, locked.legal_entity)?;
     Ok(locked)
 }

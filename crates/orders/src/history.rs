@@ -104,6 +104,17 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
             say("改用轉帳或繳費，保留時間延長", "Paid by transfer or at a machine: it waits longer")
         }
         "orders.reopened" => say("收到逾期的付款，訂單恢復", "Paid after all; the order stands again"),
+        "orders.ticket_opened" => {
+            let number = body["number"].as_i64().map(|number| number.to_string());
+            with("廚房收單，取餐號碼 {}", "The kitchen has it as number {}", number)
+        }
+        "orders.ticket_moved" => match body["to"].as_str()? {
+            "started" => say("廚房開始製作", "The kitchen began"),
+            "ready" => say("廚房做好了", "The kitchen has it ready"),
+            // Of an order of the web, handing it over is said by itself.
+            _ => None,
+        },
+        "orders.ticket_called_off" => say("廚房不用做了", "The kitchen need not make it"),
         "till.sold" => {
             with("門市售出，收據 {}", "Sold in store, receipt {}", body["receipt"].as_str().map(ToOwned::to_owned))
         }

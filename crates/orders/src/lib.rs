@@ -16,6 +16,7 @@
 //! | `till_session.rs`, `apply_event.rs`, `book.rs` | the till in the server; booking what it sealed |
 //! | `offline.rs` | a till whose line is cut |
 //! | `once.rs` | acts that are prepared before their write, and the answer that a client's key already has |
+//! | `kitchen/` | tickets of what is made when it is ordered |
 //! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
 //! | `views.rs`, `history.rs`, `receipt.rs`, `reprint.rs`, `receipt_paper.rs`, `list.rs` | one order as people read it; many of them as rows |
 //! | `till_view.rs` | a till as its screen shows it |
@@ -50,6 +51,7 @@ mod history;
 pub mod http;
 pub mod import;
 mod invoicing;
+pub mod kitchen;
 pub mod last_time;
 pub mod list;
 pub mod lookup;
@@ -105,6 +107,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(11, include_str!("../migrations/0011_parcels_that_came_back.sql")),
     migration(12, include_str!("../migrations/0012_lists_of_many.sql")),
     migration(13, include_str!("../migrations/0013_invoice_wishes.sql")),
+    migration(14, include_str!("../migrations/0014_kitchen.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

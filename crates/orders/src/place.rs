@@ -17,7 +17,7 @@ use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::SHIPPING;
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::{booking as sql, cart};
-use crate::{codes, events, number, once, payment, put_aside};
+use crate::{codes, events, kitchen, number, once, payment, put_aside};
 
 /// How long an order for pickup waits for its buyer, in seconds: three days.
 pub const PICKUP_SECONDS: i64 = 3 * 24 * 3600;
@@ -396,6 +396,9 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
     let holds = stock::reserve(tx, kind, draft.id, until, &wanted).map_err(|stop| name_the_goods(stop, draft))?;
     for ((line, row), hold) in tracked.iter().zip(holds) {
         book::allocate(tx, *line, location, Some(hold), fulfilment, row.quantity, "held")?;
+    }
+    if draft.lines.iter().any(|line| line.known.made) {
+        kitchen::follow(tx, draft.id)?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use store::{Fault, Read, params};
 use utoipa::ToSchema;
 
+use crate::kitchen::{self, TicketOfOrder, TicketState};
 use crate::made::ChosenBody;
 use crate::sql::views as sql;
 use crate::views::{self, Head, Line, TenderBody};
@@ -22,6 +23,8 @@ pub struct ReceiptBody {
     pub number: String,
     /// The number on the receipt; the order's own where no paper was issued.
     pub receipt: String,
+    /// What is made for it, with the number by which its buyer is called.
+    pub ticket: Option<TicketOfOrder>,
     /// The store that sold.
     pub store_name: String,
     /// The till's short name; empty where no till took the money.
@@ -150,6 +153,7 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
     let mut body = ReceiptBody {
         order_id: order,
         receipt,
+        ticket: kitchen::of_order(read, order)?.filter(|ticket| ticket.state != TicketState::CalledOff),
         store_name: views::store_name(read, head.sold_by)?,
         register_code: register.map(|register| register.code).unwrap_or_default(),
         cashier_name: cashier.map(|person| person.name).unwrap_or_default(),

@@ -8,7 +8,7 @@ use store::{Stop, Tx, params};
 use crate::fulfil::{Locked, lock};
 use crate::shop::Shop;
 use crate::sql::{booking, returns as sql};
-use crate::{codes, events, web_invoice};
+use crate::{codes, events, kitchen, web_invoice};
 
 /// A parcel's carrier and number, as they stand on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,6 +69,7 @@ pub fn ship(tx: &mut Tx<'_>, order: Id, parcel: &Parcel, shop: &Shop) -> Result<
     let holds = tx.query(booking::ALLOCATIONS_HELD, params![id], |row| row.get::<Option<Id>>(1))?;
     let holds: Vec<Id> = holds.into_iter().flatten().collect();
     tx.execute(booking::ALLOCATIONS_TAKE, params![id])?;
+    kitchen::follow(tx, order)?;
     stock::take_what_is_there(tx, &holds, &movement)?;
     Ok(locked)
 }

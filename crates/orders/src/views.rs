@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::payment::Instructions;
 
 use crate::history::{self, HistoryRow, Telling};
+use crate::kitchen::{self, TicketOfOrder};
 use crate::made::{self, ChosenBody};
 use crate::returns::request::RequestBody;
 use crate::returns::views::ReturnBody;
@@ -71,6 +72,8 @@ pub struct OrderBody {
     pub returns: Vec<ReturnBody>,
     /// What its buyer asked to send back, oldest first.
     pub return_requests: Vec<RequestBody>,
+    /// What is made for it, with the number by which its buyer is called; none where nothing is.
+    pub ticket: Option<TicketOfOrder>,
     /// Its invoices, oldest first; one that waits for a number is not there yet.
     pub invoices: Vec<OrderInvoiceBody>,
     /// What happened, oldest first.
@@ -476,6 +479,7 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         tenders: tenders(read, id)?.into_iter().map(|(tender, _)| tender).collect(),
         returns: crate::returns::views::of_order(read, id)?,
         return_requests: crate::returns::request::of_order(read, id)?,
+        ticket: kitchen::of_order(read, id)?,
         invoices: invoices::documents_of(read, id)?.iter().map(invoice).collect(),
         history: history::of_order(read, id, telling)?,
         number: head.number,

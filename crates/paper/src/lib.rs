@@ -1,4 +1,4 @@
-//! What goes out on a roll of paper: receipts and the printed proof of an e-invoice (電子發票證明聯), as
+//! What goes out on a roll of paper: receipts, kitchen slips and the printed proof of an e-invoice (電子發票證明聯), as
 //! the bytes that receipt printers understand (ESC/POS).
 //!
 //! This crate is pure: no clock, no I/O. A document becomes a [`Page`], a page becomes rows that are as
@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! Receipt ──page()──▶ Page ──escpos(&Printer, &Glyphs)──▶ Encoded { bytes, missing }
+//! Slip ─────page()──▶
 //! Invoice ──proof()─▶
 //! ```
 //!
@@ -20,6 +21,7 @@
 //! | `codes.rs` | Code 39 and QR codes in dots |
 //! | `glyphs.rs` | [`Glyphs`]: who draws a character; [`Font`]: from an outline font |
 //! | `receipt.rs`, `words.rs` | [`Receipt`] and what stands on it in both languages |
+//! | `slip.rs` | [`Slip`]: what a kitchen makes |
 //! | `proof.rs` | [`proof`] and [`details`] of an invoice |
 //!
 //! **Why codes are pictures.** Printers draw QR codes themselves, but choose the version by the text, so
@@ -36,6 +38,7 @@ mod page;
 mod printer;
 mod proof;
 mod receipt;
+mod slip;
 mod words;
 
 pub use bitmap::Bitmap;
@@ -45,4 +48,5 @@ pub use page::{Align, Page, Part, Size, Style};
 pub use printer::{Encoding, Printer, Width};
 pub use proof::{Place, Print, details, proof};
 pub use receipt::{Collected, Currency, Invoiced, Item, Receipt, Tax, Tender};
+pub use slip::{Slip, SlipItem, SlipWay};
 pub use words::Language;

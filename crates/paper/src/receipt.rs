@@ -14,6 +14,8 @@ pub struct Receipt {
     pub store: String,
     /// Its number; empty where there is none.
     pub number: String,
+    /// The number by which its buyer is called for what is made for them.
+    pub pickup_number: Option<i64>,
     /// When it was sold, by the store's wall clock.
     pub at: WallClock,
     /// The till's short name.
@@ -173,6 +175,10 @@ impl Receipt {
         }
         for (_, mark) in [(self.copy, words.copy), (self.voided, words.voided)].iter().filter(|(stands, _)| *stands) {
             page.text(format!("*** {mark} ***"), Style::CENTRE.bold());
+        }
+        if let Some(number) = self.pickup_number {
+            page.push(Part::Rule).text(words.pickup_number, Style::CENTRE);
+            page.text(number.to_string(), Style::CENTRE.sized(Size::Double).bold());
         }
         page.push(Part::Rule);
         items(&mut page, &self.items, words, currency);

@@ -159,6 +159,8 @@ fn goods(tx: &mut store::Tx<'_>, list: Id) -> Result<Vec<Id>, store::Stop> {
                     unit_price: Some(Price::new(price * 10_000)),
                     ..catalog::NewVariant::default()
                 }],
+                // The kitchen has something to do.
+                made_to_order: matches!(sku, "CAKE-6" | "TEA-1"),
                 ..catalog::NewProduct::default()
             },
         )?;

@@ -14,7 +14,9 @@ use crate::platform::Tax;
 use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
-use crate::{buyers, check, clerks, desk, members, office, offline, papers, publishers, stockroom, strangers, tills};
+use crate::{
+    buyers, check, clerks, desk, kitchen, members, office, offline, papers, publishers, stockroom, strangers, tills,
+};
 
 /// Steps between two looks at the books.
 const CHECK_EVERY: u32 = 50;
@@ -190,7 +192,8 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
         match world.random.below(100) {
             0..21 => buyers::order(&mut world).await?,
             21..25 => clerks::act(&mut world).await?,
-            25..27 => buyers::put_aside(&mut world).await?,
+            25..26 => buyers::put_aside(&mut world).await?,
+            26..27 => kitchen::act(&mut world).await?,
             27..33 => buyers::pay(&mut world).await?,
             33..34 => strangers::report(&mut world).await?,
             34..54 => tills::act(&mut world).await?,

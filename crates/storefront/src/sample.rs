@@ -459,6 +459,7 @@ pub fn order(moment: Moment) -> OrderPage {
             },
         ],
         totals: totals(1100, 26, Some(0)),
+        ticket: Some(Ticket { number: 12, state: "started" }),
         put_aside_until: None,
         buyer_name: "王大明".to_owned(),
         buyer_phone: "0912-345-678".to_owned(),

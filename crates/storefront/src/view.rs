@@ -30,7 +30,7 @@ pub use checkout::{
 pub use found::{Choice, Crumb, FoundPage, Hidden, Sort};
 pub use order::{
     Address, Moment, OrderInvoice, OrderLine, OrderPage, Payment, Pickup, ReturnLine, ReturnWish, Returns, Step,
-    StepKind, StepState,
+    StepKind, StepState, Ticket,
 };
 pub use pay::PayPage;
 pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, Keeping, ProductPage, StoreInfo, VariantChoice};

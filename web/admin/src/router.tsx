@@ -40,6 +40,12 @@ export const router = createBrowserRouter(
       HydrateFallback: () => null,
     },
     {
+      // For a tablet in the kitchen: the whole screen is its.
+      path: "kitchen",
+      lazy: async () => ({ Component: (await import("./kitchen/Kitchen.js")).Kitchen }),
+      HydrateFallback: () => null,
+    },
+    {
       element: <Shell />,
       children: [
         { index: true, element: <Home /> },

@@ -28,6 +28,7 @@ export const en: Record<Key, string> = {
   "nav.products": "Products",
   "nav.stock": "Stock",
   "nav.floor": "On the floor",
+  "nav.kitchen": "Kitchen",
   "nav.site": "Website",
   "nav.articles": "Articles",
   "nav.running": "One standard",
@@ -225,6 +226,13 @@ export const en: Record<Key, string> = {
   "channel.till": "Stores",
   "channel.phone": "Phone",
   channel: "Channel",
+
+  "order.ticket": "Pickup number {number}",
+  "ticket.waiting": "waits to be made",
+  "ticket.started": "being made",
+  "ticket.ready": "ready",
+  "ticket.handed_over": "handed over",
+  "ticket.called_off": "called off",
 
   "order.deliveredAt": "Delivered",
   "order.cameBackAt": "Came back",

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { floorWords } from "./floor/words.js";
 import { homeEn, homeZh } from "./home/words.js";
+import { kitchenWords } from "./kitchen/words.js";
 import { modulesEn, modulesZh } from "./modules/words.js";
 import { orderBulkWords } from "./orders/bulkWords.js";
 import { platformWords } from "./platform/listWords.js";
@@ -18,6 +19,7 @@ const places = (text: string) => [...new Set(text.match(/\{\w+/g) ?? [])].sort()
 it.each([
   ["the back office", words],
   ["the floor", floorWords],
+  ["the kitchen", kitchenWords],
   ["the live day", { "zh-TW": homeZh, en: homeEn }],
   ["the set-up guide", { "zh-TW": setupZh, en: setupEn }],
   ["the modules", { "zh-TW": modulesZh, en: modulesEn }],

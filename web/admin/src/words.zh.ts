@@ -26,6 +26,7 @@ export const zh = {
   "nav.products": "商品",
   "nav.stock": "庫存",
   "nav.floor": "現場作業",
+  "nav.kitchen": "廚房",
   "nav.site": "網站",
   "nav.articles": "文章與故事",
   "nav.running": "版本一致",
@@ -217,6 +218,13 @@ export const zh = {
   "channel.till": "門市",
   "channel.phone": "電話",
   channel: "通路",
+
+  "order.ticket": "取餐號碼 {number}",
+  "ticket.waiting": "等待製作",
+  "ticket.started": "製作中",
+  "ticket.ready": "可取餐",
+  "ticket.handed_over": "已取餐",
+  "ticket.called_off": "不用做",
 
   "order.deliveredAt": "送達",
   "order.cameBackAt": "退回",

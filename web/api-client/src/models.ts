@@ -48,6 +48,8 @@ export type TillProduct = Answer<paths["/api/v1/lookup"]["get"]>;
 export type ChoiceGroup = TillProduct["option_groups"][number];
 export type SetComponent = Item<Answer<paths["/api/v1/products/{id}/components"]["get"]>>;
 
+export type KitchenTicket = Item<Answer<paths["/api/v1/kitchen-tickets"]["get"]>>;
+
 export type Availability = Item<Answer<paths["/api/v1/availability"]["get"]>>;
 export type Level = Item<Answer<paths["/api/v1/stock/levels"]["get"]>>;
 export type Lot = Item<Answer<paths["/api/v1/stock/lots"]["get"]>>;

@@ -1419,6 +1419,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kitchen-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a store's kitchen has to do today, what is due first: what waits, what is being made and what is ready.
+         * @description The live topic `kitchen` says when to ask again.
+         *
+         *     # Errors
+         *     `api.wrong_store`; `orders.store_unknown`.
+         */
+        get: operations["orders_list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kitchen-tickets/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a ticket that is still as `If-Match` saw it one step on, or one step back. Where it stands there already,
+         *     nothing changes.
+         * @description What a till sold is handed over here. An order of the web is handed over at the till or sent, which ends its ticket.
+         *
+         *     # Errors
+         *     `orders.ticket_unknown`; `orders.ticket_step`, `orders.ticket_ended`, `orders.ticket_at_till`; `store.stale`;
+         *     `api.wrong_store`.
+         */
+        post: operations["orders_move_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kitchen-tickets/{id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a ticket's slip for a printer: number, what is to be made, what was chosen and what is written on it.
+         *     It names no price, and may be printed as often as a kitchen needs it.
+         * @description # Errors
+         *     `orders.ticket_unknown`; `api.wrong_store`.
+         */
+        get: operations["orders_print_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labels": {
         parameters: {
             query?: never;
@@ -8503,6 +8573,54 @@ export interface components {
             /** @description The key itself; shown once, when it is made. */
             token?: string | null;
         };
+        /** @description One line of a ticket. */
+        KitchenLine: {
+            /** @description What. */
+            name: string;
+            /** @description What whoever makes it is told, such as the words on a cake. */
+            note: string;
+            /** @description What was chosen with one of it. */
+            options: components["schemas"]["ChosenBody"][];
+            /** @description How much of it. */
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description What a kitchen makes for an order. */
+        KitchenTicket: {
+            /** @description The day that its number counts for. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description `web` or `till`. */
+            channel: string;
+            /** @description When it is wanted. */
+            due_at: components["schemas"]["Timestamp"];
+            /** @description `take_away`, `pickup` or `delivery`. */
+            fulfilment: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What is to be made, without what was cancelled or came back. */
+            lines: components["schemas"]["KitchenLine"][];
+            /**
+             * Format: int64
+             * @description The number by which its buyer is called: from 1 in each store on each day.
+             */
+            number: number;
+            /** @description Since when it is the kitchen's. */
+            opened_at: components["schemas"]["Timestamp"];
+            /** @description The order. */
+            order_id: components["schemas"]["Id"];
+            /** @description The order's number; that of its receipt where a till sold it. */
+            order_number: string;
+            ready_at?: components["schemas"]["Timestamp"] | null;
+            started_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["TicketState"];
+            /** @description The store that makes it. */
+            store_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
         /** @description A label to print, and what hangs on the shelf. */
         LabelRow: {
             /** @description A code that scans as one of it. */
@@ -8926,6 +9044,8 @@ export interface components {
             code: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description A shop, a counter, or the web. */
+            kind: components["schemas"]["StoreKind"];
             /** @description Its name for people. */
             name: string;
         };
@@ -9040,6 +9160,11 @@ export interface components {
          * @description An amount in minor units of the brand's currency
          */
         Money: number;
+        /** @description Where a ticket goes. */
+        MoveTicket: {
+            /** @description One step on from where it stands, or one step back. */
+            to: components["schemas"]["TicketState"];
+        };
         /** @description One movement of stock. */
         Movement: {
             /** @description The day of the books. */
@@ -9139,6 +9264,8 @@ export interface components {
             kind?: components["schemas"]["ProductKind"];
             /** @description What the law asks of whoever sells it; `general` when absent. */
             legal_class?: components["schemas"]["LegalClass"];
+            /** @description Whether it is made when it is ordered: its sale gives the store's kitchen a ticket. False when absent. */
+            made_to_order?: boolean;
             /** @description Who made it. */
             maker?: string | null;
             /** @description Names by language tag; the brand's own language is needed. */
@@ -9436,6 +9563,7 @@ export interface components {
             tax_total: components["schemas"]["Money"];
             /** @description What was given and given back, oldest first. */
             tenders: components["schemas"]["TenderBody"][];
+            ticket?: components["schemas"]["OrderTicket"] | null;
             /** @description What the buyer pays. */
             total: components["schemas"]["Money"];
             /**
@@ -9534,6 +9662,22 @@ export interface components {
             store_name: string;
             /** @description What the buyer pays. */
             total: components["schemas"]["Money"];
+        };
+        /** @description What an order says of its ticket. */
+        OrderTicket: {
+            /** @description The day that its number counts for. */
+            business_date: components["schemas"]["BusinessDate"];
+            /** @description When it is wanted. */
+            due_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The number by which its buyer is called.
+             */
+            number: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["TicketState"];
         };
         /** @description One's password, to change what protects one. */
         OwnPassword: {
@@ -10300,6 +10444,48 @@ export interface components {
                 revoked_at?: components["schemas"]["Timestamp"] | null;
                 /** @description The key itself; shown once, when it is made. */
                 token?: string | null;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_KitchenTicket: {
+            /** @description The rows. */
+            items: {
+                /** @description The day that its number counts for. */
+                business_date: components["schemas"]["BusinessDate"];
+                /** @description `web` or `till`. */
+                channel: string;
+                /** @description When it is wanted. */
+                due_at: components["schemas"]["Timestamp"];
+                /** @description `take_away`, `pickup` or `delivery`. */
+                fulfilment: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /** @description What is to be made, without what was cancelled or came back. */
+                lines: components["schemas"]["KitchenLine"][];
+                /**
+                 * Format: int64
+                 * @description The number by which its buyer is called: from 1 in each store on each day.
+                 */
+                number: number;
+                /** @description Since when it is the kitchen's. */
+                opened_at: components["schemas"]["Timestamp"];
+                /** @description The order. */
+                order_id: components["schemas"]["Id"];
+                /** @description The order's number; that of its receipt where a till sold it. */
+                order_number: string;
+                ready_at?: components["schemas"]["Timestamp"] | null;
+                started_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["TicketState"];
+                /** @description The store that makes it. */
+                store_id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; none on the last one. */
             next?: string | null;
@@ -12417,6 +12603,8 @@ export interface components {
             kind: components["schemas"]["ProductKind"];
             /** @description What the law asks of whoever sells it. Alcohol, tobacco and medicine are not sold on the web. */
             legal_class: components["schemas"]["LegalClass"];
+            /** @description Whether it is made when it is ordered: its sale gives the store's kitchen a ticket with a number. */
+            made_to_order: boolean;
             /** @description Who made it. */
             maker?: string | null;
             /** @description Names by language tag. */
@@ -12476,6 +12664,8 @@ export interface components {
             handle?: string | null;
             kind?: components["schemas"]["ProductKind"] | null;
             legal_class?: components["schemas"]["LegalClass"] | null;
+            /** @description Whether it is made when it is ordered, from the next sale on. */
+            made_to_order?: boolean | null;
             /** @description Who made it; an empty text takes it away. */
             maker?: string | null;
             /** @description Names by language tag; an empty one is taken away. */
@@ -12873,6 +13063,7 @@ export interface components {
             tax_summary: components["schemas"]["TaxBody"][];
             /** @description What was given for it and given back. */
             tenders: components["schemas"]["TenderBody"][];
+            ticket?: components["schemas"]["OrderTicket"] | null;
             /** @description What the buyer paid. */
             total: components["schemas"]["Money"];
             /** @description True once it no longer counts. */
@@ -14284,6 +14475,13 @@ export interface components {
             /** @description In Chinese; `{name}` stands for a value. */
             zh_tw: string;
         };
+        /** @description A kitchen's slip for a printer. */
+        SlipBody: {
+            /** @description What the printer gets, in base 64. */
+            bytes: string;
+            /** @description Characters that it does not have and that could not be drawn either. */
+            missing: string;
+        };
         /** @description A day that differs from its week. */
         SpecialDay: {
             /**
@@ -14747,6 +14945,11 @@ export interface components {
             /** @description Characters that it does not have and that could not be drawn either. */
             missing: string;
         };
+        /**
+         * @description Where a ticket stands.
+         * @enum {string}
+         */
+        TicketState: "waiting" | "started" | "ready" | "handed_over" | "called_off";
         /**
          * @description What a command made happen. Asked again with the same `command_id`, the answer is the same; `till`
          *     is always the till as it is now.
@@ -16924,7 +17127,7 @@ export interface operations {
             query: {
                 /**
                  * @description Topics with commas between: `availability`, `availability.{variant}` and `order.{id}` for everybody;
-                 *     `orders`, `till`, `stock`, `cases` for people who may read them, of the stores where they may;
+                 *     `orders`, `kitchen`, `till`, `stock`, `cases` for people who may read them, of the stores where they may;
                  *     `catalog` for people who may read it anywhere, `imports` for those who may import.
                  */
                 topics: string;
@@ -18138,6 +18341,128 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_list_tickets: {
+        parameters: {
+            query: {
+                /** @description The store whose kitchen it is. */
+                store: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KitchenTicket"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_move_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveTicket"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KitchenTicket"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_print_slip: {
+        parameters: {
+            query: {
+                /** @description How wide its paper is. */
+                width: components["schemas"]["PaperWidth"];
+                /** @description How it is told Chinese characters. */
+                encoding: components["schemas"]["PrinterEncoding"];
+                /** @description True when it cuts the paper. */
+                cutter: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipBody"];
+                };
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];

@@ -240,6 +240,11 @@ export const en: Record<Key, string> = {
     "The invoice is issued by {name}; this is none. Give a carrier or a tax id at its cash desk.",
   "receipt.byProvider": "The invoice is issued by {name}.",
   "receipt.thanks": "Thank you",
+  "receipt.number": "Pickup number",
+  "receipt.slip": "Print the kitchen slip",
+  "receipt.slipDone": "Sent to the printer.",
+  "receipt.slipUnsure":
+    "It did not come out. Look at the printer and print again, or look at the kitchen's screen.",
   "receipt.next": "Scan the next item to begin a new sale.",
 
   "elsewhere.title": "Stock everywhere",

@@ -222,6 +222,10 @@ export const zh = {
   "receipt.byLandlord": "統一發票由{name}開立，本單不是發票；載具與統一編號請向百貨收銀告知。",
   "receipt.byProvider": "統一發票由{name}開立。",
   "receipt.thanks": "謝謝光臨",
+  "receipt.number": "取餐號碼",
+  "receipt.slip": "列印廚房單",
+  "receipt.slipDone": "已送到印表機。",
+  "receipt.slipUnsure": "沒有印出來。請看一下印表機再印一次，或看廚房螢幕。",
   "receipt.next": "掃描下一件商品就會開始新的一筆。",
 
   "elsewhere.title": "各地庫存",

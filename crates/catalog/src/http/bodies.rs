@@ -97,6 +97,8 @@ pub struct Product {
     storage_class: StorageClass,
     /// Days it keeps.
     shelf_life_days: Option<i64>,
+    /// Whether it is made when it is ordered: its sale gives the store's kitchen a ticket with a number.
+    made_to_order: bool,
     /// The stores that sell it; all of them when none is named.
     store_ids: Vec<Id>,
     /// Names by language tag.
@@ -234,6 +236,7 @@ impl From<queries::Product> for Product {
             return_notice_version: product.return_notice_version,
             storage_class: product.storage_class,
             shelf_life_days: product.shelf_life_days,
+            made_to_order: product.made_to_order,
             store_ids: product.stores,
             names: product.names,
             descriptions: product.descriptions,
@@ -295,6 +298,9 @@ pub struct NewProduct {
     /// Days it keeps.
     #[schema(minimum = 1, maximum = 36500)]
     shelf_life_days: Option<i64>,
+    /// Whether it is made when it is ordered: its sale gives the store's kitchen a ticket. False when absent.
+    #[serde(default)]
+    made_to_order: bool,
     /// What can be bought of it.
     #[schema(min_items = 1, max_items = 200)]
     variants: Vec<NewVariant>,
@@ -415,6 +421,7 @@ impl From<NewProduct> for create_product::NewProduct {
             return_class: body.return_class,
             storage_class: body.storage_class,
             shelf_life_days: body.shelf_life_days,
+            made_to_order: body.made_to_order,
             variants: body.variants.into_iter().map(create_product::NewVariant::from).collect(),
             ..create_product::NewProduct::default()
         }
@@ -464,6 +471,8 @@ pub struct ProductEdit {
     /// Days it keeps; 0 takes it away.
     #[schema(minimum = 0, maximum = 36500)]
     shelf_life_days: Option<i64>,
+    /// Whether it is made when it is ordered, from the next sale on.
+    made_to_order: Option<bool>,
 }
 
 impl From<ProductEdit> for edit_product::ProductEdit {
@@ -484,6 +493,7 @@ impl From<ProductEdit> for edit_product::ProductEdit {
             return_class: body.return_class,
             storage_class: body.storage_class,
             shelf_life_days: body.shelf_life_days,
+            made_to_order: body.made_to_order,
         }
     }
 }

@@ -82,6 +82,8 @@ pub struct Product {
     pub storage_class: StorageClass,
     /// Days it keeps.
     pub shelf_life_days: Option<i64>,
+    /// Whether it is made when it is ordered: its sale is work for the store's kitchen.
+    pub made_to_order: bool,
     /// The stores that sell it; all when none is named.
     pub stores: Vec<Id>,
     /// Names by language.
@@ -315,6 +317,7 @@ fn product_row(row: &Row<'_>) -> Result<Product, Fault> {
         return_notice_version: row.get(14)?,
         storage_class: named(row, 15, StorageClass::parse)?,
         shelf_life_days: row.get(16)?,
+        made_to_order: row.get(17)?,
         stores: Vec::new(),
         categories: Vec::new(),
         tags: Vec::new(),

@@ -185,7 +185,7 @@ pub fn till_products_of(read: &mut Read<'_>, store: Id, products: Vec<ShopProduc
 }
 
 /// How many columns a sellable variant has.
-pub(super) const COLUMNS: usize = 33;
+pub(super) const COLUMNS: usize = 34;
 
 /// What is named in a column, as the type whose name it is.
 pub(super) fn named<T>(row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
@@ -229,5 +229,6 @@ pub(super) fn sellable_row(row: &Row<'_>) -> Result<Sellable, Fault> {
         weight_grams: row.get(30)?,
         in_some_stores: row.get(31)?,
         price_list: row.get(32)?,
+        made_to_order: row.get(33)?,
     })
 }

@@ -30,6 +30,7 @@ testkit::on_both! {
             return_class: Some(ReturnClass::Perishable),
             storage_class: Some(StorageClass::Chilled),
             shelf_life_days: Some(3),
+            made_to_order: Some(true),
             kind: Some(ProductKind::Consigned),
             ..ProductEdit::default()
         };
@@ -37,9 +38,9 @@ testkit::on_both! {
         let edited = product(db, id).await;
         assert_eq!((edited.tax_class.as_str(), edited.kind, edited.legal_class), ("exempt", ProductKind::Consigned, LegalClass::Alcohol));
         assert_eq!((edited.return_class, edited.return_notice_version), (ReturnClass::Perishable, 2));
-        assert_eq!((edited.storage_class, edited.shelf_life_days), (StorageClass::Chilled, Some(3)));
+        assert_eq!((edited.storage_class, edited.shelf_life_days, edited.made_to_order), (StorageClass::Chilled, Some(3), true));
         let told = journal_of(db, id).await;
-        let named = serde_json::json!(["kind", "tax_class", "legal_class", "return_class", "storage_class", "shelf_life_days"]);
+        let named = serde_json::json!(["kind", "tax_class", "legal_class", "return_class", "storage_class", "shelf_life_days", "made_to_order"]);
         assert_eq!(told[1].1["fields"], named);
         // The same class again is the same notice; 0 days take the days away.
         let again = ProductEdit { return_class: Some(ReturnClass::Perishable), shelf_life_days: Some(0), ..ProductEdit::default() };
@@ -58,7 +59,7 @@ testkit::on_both! {
         let copy = product(db, copy).await;
         assert_eq!((copy.legal_class, copy.return_class, copy.storage_class), (LegalClass::Alcohol, ReturnClass::Perishable, StorageClass::Chilled));
         assert_eq!((copy.kind, copy.tax_class.as_str(), copy.return_notice_version), (ProductKind::Consigned, "exempt", 1));
-        assert_eq!((copy.variants[0].measures, copy.stores), (measures, vec![store]));
+        assert_eq!((copy.variants[0].measures, copy.stores, copy.made_to_order), (measures, vec![store], true));
         sound(db).await;
     }
 

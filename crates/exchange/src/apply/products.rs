@@ -66,6 +66,7 @@ pub(crate) fn describe(
     texts.insert("return_class".to_owned(), product.return_class.as_str().to_owned());
     texts.insert("storage_class".to_owned(), product.storage_class.as_str().to_owned());
     texts.insert("shelf_life_days".to_owned(), count(product.shelf_life_days));
+    texts.insert("made_to_order".to_owned(), yes(product.made_to_order));
     texts.insert(PICTURES.to_owned(), pictures_text(&pictures(read, product.id)?));
     let costs: BTreeMap<Id, Option<Cost>> = catalog::costs(read, product.id)?.into_iter().collect();
     for variant in &product.variants {
@@ -155,6 +156,7 @@ pub(super) fn wanted(target: &Target, item: &ProductItem) -> Texts {
     texts.extend(item.return_class.map(|class| ("return_class".to_owned(), class.as_str().to_owned())));
     texts.extend(item.storage_class.map(|class| ("storage_class".to_owned(), class.as_str().to_owned())));
     texts.extend(item.shelf_life_days.map(|days| ("shelf_life_days".to_owned(), count(Some(days)))));
+    texts.extend(item.made_to_order.map(|made| ("made_to_order".to_owned(), yes(made))));
     if !item.pictures.is_empty() {
         texts.insert(PICTURES.to_owned(), pictures_text(&item.pictures));
     }
@@ -237,6 +239,7 @@ fn new_product(target: &Target, item: &ProductItem, position: i64) -> NewProduct
         return_class: item.return_class.unwrap_or_default(),
         storage_class: item.storage_class.unwrap_or_default(),
         shelf_life_days: item.shelf_life_days.filter(|days| *days > 0),
+        made_to_order: item.made_to_order.unwrap_or(false),
         position: Some(position),
         variants,
     }
@@ -359,6 +362,7 @@ fn set(
             (_, "return_class") => edit.return_class = ReturnClass::parse(text),
             (_, "storage_class") => edit.storage_class = StorageClass::parse(text),
             (_, "shelf_life_days") => edit.shelf_life_days = Some(text.parse().unwrap_or(0)),
+            (_, "made_to_order") => edit.made_to_order = Some(text == "yes"),
             _ => continue,
         }
         is_edited = true;

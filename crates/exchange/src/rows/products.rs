@@ -48,6 +48,8 @@ pub struct ProductItem {
     pub storage_class: Option<StorageClass>,
     /// Days it keeps.
     pub shelf_life_days: Option<i64>,
+    /// Whether it is made when it is ordered.
+    pub made_to_order: Option<bool>,
     /// Addresses of its pictures with their texts, in order.
     pub pictures: Vec<(String, String)>,
     /// Its variants.
@@ -116,6 +118,7 @@ pub(super) fn parse(reading: &Reading, rows: &[Row]) -> Result<ProductItem, RowF
     product.return_class = first.word("return_class", ReturnClass::parse)?;
     product.storage_class = first.word("storage_class", StorageClass::parse)?;
     product.shelf_life_days = first.whole("shelf_life_days", check::SHELF_LIFE_MAX)?;
+    product.made_to_order = first.yes("made_to_order")?;
     for row in rows {
         let cells = Cells::of(reading, row);
         for field in ["image_url", "variant_image_url"] {

@@ -3,6 +3,7 @@
 mod charges;
 mod desk;
 mod find;
+mod kitchen;
 mod labels;
 mod ledger;
 pub mod pay_links;
@@ -65,6 +66,9 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(prints::print))
         .routes(routes!(prints::print_test))
         .routes(routes!(prints::send_to_printer, prints::list_printers))
+        .routes(routes!(kitchen::list_tickets))
+        .routes(routes!(kitchen::move_ticket))
+        .routes(routes!(kitchen::print_slip))
         .routes(routes!(till::look_up))
         .routes(routes!(till::till_products))
         .routes(routes!(till::till_categories))

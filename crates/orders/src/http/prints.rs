@@ -31,7 +31,7 @@ pub struct PrinterForm {
 }
 
 impl PrinterForm {
-    fn printer(self) -> Printer {
+    pub(super) fn printer(self) -> Printer {
         receipt_paper::printer(self.width, self.encoding, self.cutter)
     }
 }
@@ -76,7 +76,7 @@ pub struct TestPrint {
     missing: String,
 }
 
-fn told(encoded: &Encoded) -> (String, String) {
+pub(super) fn told(encoded: &Encoded) -> (String, String) {
     (STANDARD.encode(&encoded.bytes), encoded.missing.iter().collect())
 }
 

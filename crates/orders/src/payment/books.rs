@@ -13,7 +13,7 @@ use super::model::{OrderRow, Payment, Refund, RefundState};
 use super::state::Standing;
 use super::{REFUND, VOID, model};
 use crate::sql::{booking, payment as sql};
-use crate::{events, tender, web_invoice};
+use crate::{events, kitchen, tender, web_invoice};
 
 /// The open books of one order.
 pub(crate) struct Books {
@@ -273,6 +273,7 @@ impl Books {
             tx.journal(&events::about_order("orders.paid", order.id, order.stores(), body))?;
             web_invoice::ask(tx, order.id, order.legal_entity)?;
         }
+        kitchen::follow(tx, order.id)?;
         Ok(order.version + 1)
     }
 }

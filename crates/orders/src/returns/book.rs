@@ -13,7 +13,7 @@ use super::plan::Plan;
 use crate::book::Known;
 use crate::payment::books::Books;
 use crate::sql::{booking, returns as sql};
-use crate::{codes, events};
+use crate::{codes, events, kitchen};
 
 /// A return as it is booked.
 #[derive(Debug)]
@@ -105,6 +105,7 @@ pub(crate) fn book(tx: &mut Tx<'_>, taken: &Taken<'_>) -> Result<(), Stop> {
             tx.execute(sql::ORDER_TOUCH, params![order])?;
             let (now, staff) = (taken.place.occurred_at, taken.place.staff);
             tx.execute(sql::REQUEST_TAKEN, params![order, now, staff, taken.id])?;
+            kitchen::follow(tx, order)?;
             stores
         }
         None => {
@@ -318,6 +319,10 @@ pub(crate) fn void(tx: &mut Tx<'_>, voided: &till::ReturnVoided, place: &Place) 
     tx.execute(sql::SLIP_VOID, params![id])?;
     tx.execute(sql::REQUEST_AGAIN, params![id])?;
     take_again(tx, id, place)?;
+    if let Some(order) = order {
+        // Once its lines are the buyer's again.
+        kitchen::follow(tx, order)?;
+    }
     Ok(member)
 }
 

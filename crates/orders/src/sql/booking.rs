@@ -66,7 +66,7 @@ pub const WISH_GET: &str = "SELECT invoice, tax_id FROM orders_contact WHERE ord
 /// The invoice is made.
 pub const WISH_END: &str = "UPDATE orders_contact SET invoice = '' WHERE order_id = $1 AND invoice <> ''";
 /// One line.
-pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, share_net, share_tax, return_class, return_notice_version, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 0)";
+pub const LINE_INSERT: &str = "INSERT INTO orders_line (id, order_id, position, kind, parent, variant, sku, description, unit, quantity, unit_price, gross, discount, net, tax_class, tax_rate, tax, cost, options, note, share_net, share_tax, return_class, return_notice_version, made, returned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 0)";
 /// What was taken off a line.
 pub const ADJUSTMENT_INSERT: &str =
     "INSERT INTO orders_adjustment (line, position, layer, rule, amount) VALUES ($1, $2, $3, $4, $5)";

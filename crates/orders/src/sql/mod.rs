@@ -6,6 +6,7 @@ pub mod cancelling;
 pub mod cart;
 pub mod charge;
 pub mod commission;
+pub mod kitchen;
 pub mod ledger;
 pub mod lists;
 pub mod pay_link;
@@ -25,6 +26,7 @@ pub const ALL: &[&[&str]] = &[
     cart::ALL,
     charge::ALL,
     commission::ALL,
+    kitchen::ALL,
     ledger::ALL,
     lists::ALL,
     pay_link::ALL,

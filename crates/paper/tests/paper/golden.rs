@@ -3,9 +3,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use paper::{Encoding, Glyphs, Language, NoFont, Page, Part, Print, Printer, Size, Style, Width, escpos, proof};
+use paper::{
+    Encoding, Glyphs, Language, NoFont, Page, Part, Print, Printer, Receipt, Size, Slip, Style, Width, escpos, proof,
+};
 
-use crate::made::{PLACE, company, consumer, invoice, key, printer, receipt, taiwan};
+use crate::made::{PLACE, company, consumer, invoice, key, printer, receipt, slip, taiwan};
 use crate::paper_printer::{Out, print};
 
 /// Bytes as text: letters as they are, all others as `\xNN`, a new line after each line feed. Of a picture the size
@@ -55,6 +57,30 @@ fn receipts() {
     check("receipt-80-utf8", &chinese, &printer(Width::Mm80, Encoding::Utf8));
     let english = receipt.page(Language::English, &taiwan());
     check("receipt-80-big5-english", &english, &printer(Width::Mm80, Encoding::Big5Chosen));
+}
+
+#[test]
+fn a_receipt_says_by_which_number_its_buyer_is_called() {
+    let numbered = Receipt { pickup_number: Some(12), ..receipt() };
+    let lines = |receipt: &Receipt| {
+        let page = receipt.page(Language::Chinese, &taiwan());
+        print(&escpos(&page, &printer(Width::Mm57, Encoding::Big5), &NoFont).bytes, 384)
+    };
+    let said = |out: &Out, text: &str| matches!(out, Out::Line(line, ..) if line.trim() == text);
+    let (with, without) = (lines(&numbered), lines(&receipt()));
+    let place = with.iter().position(|out| said(out, "取餐號碼")).unwrap();
+    assert!(said(&with[place + 1], "12"), "{:?}", with[place + 1]);
+    assert!(!without.iter().any(|out| said(out, "取餐號碼")));
+}
+
+#[test]
+fn slips() {
+    let slip = slip();
+    let chinese = slip.page(Language::Chinese);
+    check("slip-57-big5", &chinese, &printer(Width::Mm57, Encoding::Big5));
+    check("slip-80-utf8", &chinese, &printer(Width::Mm80, Encoding::Utf8));
+    let off = Slip { called_off: true, wanted: None, ..slip };
+    check("slip-80-big5-english", &off.page(Language::English), &printer(Width::Mm80, Encoding::Big5Chosen));
 }
 
 #[test]

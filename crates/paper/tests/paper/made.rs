@@ -4,7 +4,9 @@ use fiscal::{
     Buyer, Handover, Invoice, Number, Period, RandomCode, Sale, SaleLine, SealKey, Seller, Taken, TaxId, TaxType,
 };
 use kernel::{Exponent, Money, Price, Quantity, Rate, WallClock, Zone};
-use paper::{Collected, Currency, Encoding, Item, Place, Printer, Receipt, Tax, Tender, Width};
+use paper::{
+    Collected, Currency, Encoding, Item, Place, Printer, Receipt, Slip, SlipItem, SlipWay, Tax, Tender, Width,
+};
 
 pub const PLACE: Place<'_> = Place { brand: "山茶小舖", store: "永康門市", register: "A1" };
 
@@ -77,6 +79,7 @@ pub fn receipt() -> Receipt {
         brand: "山茶小舖".to_owned(),
         store: "永康門市".to_owned(),
         number: "A1-000123".to_owned(),
+        pickup_number: None,
         at: WallClock { year: 2026, month: 11, day: 23, hour: 10, minute: 20, second: 30 },
         register: "A1".to_owned(),
         cashier: "王小明".to_owned(),
@@ -93,5 +96,29 @@ pub fn receipt() -> Receipt {
         taxes: vec![Tax { rate: Rate::new(50_000), tax: Money::new(68) }],
         tenders: vec![Tender::Given("現金".to_owned(), Money::new(1_500)), Tender::Rounding(Money::new(0))],
         change: Money::new(65),
+    }
+}
+
+/// Two teas and a cake with words on it, to be fetched in the afternoon.
+pub fn slip() -> Slip {
+    let at = |hour, minute| WallClock { year: 2026, month: 11, day: 23, hour, minute, second: 30 };
+    let line = |name: &str, units, chosen: &[&str], note: &str| SlipItem {
+        name: name.to_owned(),
+        quantity: Quantity::units(units),
+        chosen: chosen.iter().map(|one| (*one).to_owned()).collect(),
+        note: note.to_owned(),
+    };
+    Slip {
+        store: "永康門市".to_owned(),
+        number: 12,
+        order: "W-0042".to_owned(),
+        opened: at(10, 20),
+        wanted: Some(at(16, 5)),
+        way: SlipWay::Pickup,
+        called_off: false,
+        items: vec![
+            line("高山烏龍茶拿鐵（大杯）", 2, &["甜度 半糖", "加料 珍珠 x 2"], ""),
+            line("桂花戚風蛋糕", 1, &["蠟燭 數字蠟燭 x 2"], "生日快樂"),
+        ],
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use catalog::{Assignment, Developed, GroupOption, NewCategory, OptionGroup, ProductPicture, Relations};
+use catalog::{Assignment, Developed, GroupOption, NewCategory, OptionGroup, ProductEdit, ProductPicture, Relations};
 use kernel::{Actor, Cost, Id, Price, Quantity};
 use staff::Hashed;
 use stock::{Receipt, ReceiptLine};
@@ -191,6 +191,28 @@ fn offer_sugar_and_ice(tx: &mut Tx<'_>, list: Id, drinks: &[Id]) -> Result<(), S
         catalog::offer_option_groups(tx, *drink, seen, &groups)?;
     }
     Ok(())
+}
+
+/// From today on drinks are made to order: of the demo's past nothing waits in a kitchen.
+///
+/// # Errors
+/// When the database says so.
+pub(super) async fn open_kitchen(db: &Db) -> Result<()> {
+    let drinks: Vec<&'static str> =
+        articles()?.iter().filter(|article| article.category == "drinks").map(|article| article.handle).collect();
+    let written = db.write("demo.open_kitchen", Actor::SYSTEM, move |tx| {
+        let list = catalog::default_price_list(tx)?.id;
+        for handle in &drinks {
+            let Some(id) = catalog::product_of_handle(tx, handle)? else { continue };
+            let Some(product) = catalog::product(tx, id, list)?.filter(|product| !product.made_to_order) else {
+                continue;
+            };
+            let edit = ProductEdit { made_to_order: Some(true), ..ProductEdit::default() };
+            catalog::edit_product(tx, id, product.version, &edit)?;
+        }
+        Ok(())
+    });
+    Ok(written.await?)
 }
 
 /// How many pieces of something that keeps so many days lie in a shop.

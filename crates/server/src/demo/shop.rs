@@ -15,7 +15,7 @@ use store::{Brand, Db, Platform, Stop, Tx, WriteError};
 
 use super::Size;
 use super::developed::developed;
-use super::furnish::furnish;
+use super::furnish::{furnish, open_kitchen};
 use super::goods::{GOODS, Goods, in_both};
 use super::papers;
 use super::site;
@@ -59,6 +59,9 @@ pub(super) async fn open(platform: &Arc<Platform>, password: &str, forgotten: bo
     let db = brand(platform, &store::Clock::System).await.context("the demo's brand cannot be opened")?;
     let is_new = fill(&db, password, size).await?;
     papers::ready(&db).await.context("the demo's invoices cannot be set up")?;
+    if forgotten && size != Size::Bare {
+        open_kitchen(&db).await.context("the demo's kitchen cannot be opened")?;
+    }
     if !is_new && forgotten {
         for (person, _, _) in db.read(staff::people).await? {
             staff::set_password(&db, Actor::SYSTEM, person, password).await?;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{Fault, Read, Tx, params};
 use utoipa::ToSchema;
 
-use crate::{events, sql};
+use crate::{StoreKind, events, sql};
 
 /// A login and a password.
 #[derive(Deserialize, ToSchema)]
@@ -80,6 +80,8 @@ pub struct MeStore {
     code: String,
     /// Its name for people.
     name: String,
+    /// A shop, a counter, or the web.
+    kind: StoreKind,
 }
 
 /// Logs a person in. The answer sets the session's cookie.
@@ -176,7 +178,7 @@ pub(crate) fn find_me(read: &mut Read<'_>, access: Access) -> Result<Option<Me>,
     let stores = crate::stores(read)?
         .into_iter()
         .filter(|store| store.active && here(store.id))
-        .map(|store| MeStore { id: store.id, code: store.code, name: store.name })
+        .map(|store| MeStore { id: store.id, code: store.code, name: store.name, kind: store.kind })
         .collect();
     let (for_brand, in_stores): (Vec<_>, Vec<_>) = access.grants.into_iter().partition(|grant| grant.store.is_none());
     let named = |grants: Vec<api::Grant>| grants.into_iter().flat_map(|grant| grant.permissions);

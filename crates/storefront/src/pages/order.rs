@@ -21,7 +21,7 @@ use crate::forms::ActForm;
 use crate::standing::Standing;
 use crate::view::{
     Address, LeadPage, Moment, OrderInvoice, OrderLine, OrderPage, Payment, PaymentMethod, Pickup, ReturnLine,
-    ReturnWish, Returns, Totals,
+    ReturnWish, Returns, Ticket, Totals,
 };
 
 /// `GET /orders/{id}`.
@@ -122,6 +122,11 @@ fn view(
         live: !moment.is_final(),
         steps: standing.steps(),
         pickup,
+        // Who has it sent is called by nobody.
+        ticket: order
+            .ticket
+            .filter(|ticket| ticket.state.is_open() && delivery.is_none())
+            .map(|ticket| Ticket { number: ticket.number, state: ticket.state.as_str() }),
         delivery,
         by,
         payment: Payment {

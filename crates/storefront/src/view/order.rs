@@ -227,6 +227,15 @@ pub struct ReturnWish {
     pub answer: String,
 }
 
+/// What is made for an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ticket {
+    /// The number by which its buyer is called.
+    pub number: i64,
+    /// `waiting`, `started` or `ready`.
+    pub state: &'static str,
+}
+
 /// The order page.
 #[derive(Debug, Clone, Serialize)]
 pub struct OrderPage {
@@ -248,6 +257,8 @@ pub struct OrderPage {
     pub pickup: Option<Pickup>,
     /// When it is delivered.
     pub delivery: Option<Address>,
+    /// The number by which its buyer is called, while something is made for them to fetch.
+    pub ticket: Option<Ticket>,
     /// The time that matters at this moment: until when to pay, from when to fetch, by when it
     /// arrives.
     pub by: Option<Timestamp>,

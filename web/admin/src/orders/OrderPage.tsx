@@ -63,6 +63,11 @@ export function OrderPage() {
           <span className="quiet">
             {words("channel", data.channel)} · {data.store_name} · {format.moment(data.occurred_at)}
           </span>
+          {data.ticket && (
+            <span>
+              {say("order.ticket", { number: data.ticket.number })} · {words("ticket", data.ticket.state)}
+            </span>
+          )}
         </>
       }
     >

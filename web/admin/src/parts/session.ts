@@ -12,6 +12,7 @@ export const SessionContext = createContext<Signed | null>(null);
 const TOPICS: [topic: string, permission: string | null][] = [
   ["availability", null],
   ["orders", "orders.read"],
+  ["kitchen", "orders.make"],
   ["till", "till.use"],
   ["stock", "stock.read"],
   ["cases", "cases.read"],

@@ -19,6 +19,7 @@ const NAMES = {
   returnClass: "handling.returns",
   storageClass: "handling.storage",
   shelfLifeDays: "handling.days",
+  madeToOrder: "handling.made",
 } as const;
 
 /** Fields whose values are codes, and the words for these. */

@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
 import { useStateWords, useWords } from "../words.js";
@@ -96,6 +96,13 @@ export function Handling({ draft, errors, onChange, isNew, readOnly }: Props) {
           value={draft.shelfLifeDays}
           error={errors.shelfLifeDays}
           onChange={(event) => onChange({ shelfLifeDays: event.currentTarget.value })}
+        />
+        <Switch
+          label={say("handling.made")}
+          description={say("handling.madeHelp")}
+          checked={draft.madeToOrder}
+          disabled={readOnly}
+          onChange={(event) => onChange({ madeToOrder: event.currentTarget.checked })}
         />
       </div>
     </section>

@@ -28,6 +28,7 @@ const EMPTY: Draft = {
   returnClass: "standard",
   storageClass: "ambient",
   shelfLifeDays: "",
+  madeToOrder: false,
 };
 
 /** A new product with its first variant, for those who may add one. */
@@ -88,6 +89,7 @@ function NewProductForm({ back }: { back: { to: string; words: string } }) {
       legal_class: draft.legalClass,
       return_class: draft.returnClass,
       storage_class: draft.storageClass,
+      made_to_order: draft.madeToOrder,
       ...(Number(draft.shelfLifeDays) > 0 && { shelf_life_days: Number(draft.shelfLifeDays) }),
       names: withTexts({}, draft.nameZh, draft.nameEn),
       descriptions: withTexts({}, draft.descriptionZh, draft.descriptionEn),

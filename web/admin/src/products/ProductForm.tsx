@@ -28,6 +28,7 @@ const POINTERS: Record<keyof Draft, string> = {
   returnClass: "/return_class",
   storageClass: "/storage_class",
   shelfLifeDays: "/shelf_life_days",
+  madeToOrder: "/made_to_order",
 };
 
 /** The server's field faults by our fields. */

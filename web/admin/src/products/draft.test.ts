@@ -15,6 +15,7 @@ const CAKE: Product = {
   return_class: "standard",
   return_notice_version: 1,
   storage_class: "ambient",
+  made_to_order: false,
   store_ids: [],
   names: { "zh-TW": "蛋糕", en: "Cake", ja: "ケーキ" },
   descriptions: { "zh-TW": "好吃" },

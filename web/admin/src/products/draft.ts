@@ -21,6 +21,8 @@ export interface Draft {
   storageClass: Product["storage_class"];
   /** As typed; empty where it keeps anyhow. */
   shelfLifeDays: string;
+  /** Its sale is work for the store's kitchen. */
+  madeToOrder: boolean;
 }
 
 export type Field = keyof Draft;
@@ -40,6 +42,7 @@ export const FIELDS: Field[] = [
   "returnClass",
   "storageClass",
   "shelfLifeDays",
+  "madeToOrder",
 ];
 
 export function draftOf(product: Product): Draft {
@@ -59,6 +62,7 @@ export function draftOf(product: Product): Draft {
     returnClass: product.return_class,
     storageClass: product.storage_class,
     shelfLifeDays: product.shelf_life_days == null ? "" : String(product.shelf_life_days),
+    madeToOrder: product.made_to_order,
   };
 }
 
@@ -92,6 +96,7 @@ export function editOf(product: Product, draft: Draft): ProductEdit {
   if (touched.has("storageClass")) edit.storage_class = draft.storageClass;
   // No days are 0 days.
   if (touched.has("shelfLifeDays")) edit.shelf_life_days = Number(draft.shelfLifeDays.trim());
+  if (touched.has("madeToOrder")) edit.made_to_order = draft.madeToOrder;
   return edit;
 }
 

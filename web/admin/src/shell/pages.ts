@@ -40,6 +40,7 @@ const MENU: MenuGroup[] = [
     pages: [
       { to: "/orders", key: "nav.orders", needs: "orders.read" },
       { to: "/returns", key: "nav.returns", needs: "orders.read" },
+      { to: "/kitchen", key: "nav.kitchen", needs: "orders.make", module: "made_to_order" },
       { to: "/payments", key: "nav.payments", needs: "payments.read" },
       { to: "/invoices", key: "nav.invoices", needs: "invoices.read" },
       { to: "/reconciliation", key: "nav.reconciliation", needs: "payments.read" },

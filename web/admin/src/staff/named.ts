@@ -25,6 +25,7 @@ const PERMISSIONS: Record<string, [zh: string, en: string]> = {
   "orders.place_for": ["代客下單、傳送付款連結", "order for customers and send pay links"],
   "orders.return": ["退貨", "take goods back"],
   "orders.return_exception": ["例外退貨", "take goods back against the rules"],
+  "orders.make": ["看與移動廚房單", "see and move kitchen tickets"],
   "payments.read": ["看付款與對帳", "see payments and the day's books"],
   "payments.refund": ["退款", "refund payments"],
   "payments.settle": ["登記款項、確認付款結果", "note money down and settle payments"],

@@ -3,6 +3,7 @@ import { Icon, useFormat } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Approval, useApproval } from "../parts/Approval.js";
+import { KitchenSlip } from "../parts/printer/KitchenSlip.js";
 import { Trouble } from "../parts/printer/Trouble.js";
 import { usePrinting } from "../parts/printer/usePrinting.js";
 import { type Reason, ReasonChoice } from "../parts/ReasonChoice.js";
@@ -39,6 +40,14 @@ export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: bool
                 </strong>
               )}
             </p>
+            {receipt.ticket && (
+              <p className="receipt-change receipt-number">
+                <span>{say("receipt.number")}</span>
+                <strong className="figures" data-testid="receipt-number">
+                  {receipt.ticket.number}
+                </strong>
+              </p>
+            )}
             <p className="quiet">{say("receipt.next")}</p>
           </>
         ) : (
@@ -80,6 +89,7 @@ export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: bool
           />
         )}
         <Trouble printing={printing} />
+        {receipt.ticket && <KitchenSlip ticket={receipt.ticket.id} />}
       </div>
       <div className="receipt-paper" ref={paper}>
         <ReceiptPaper receipt={receipt} width={width} copy={printed} />

@@ -51,6 +51,12 @@ export function ReceiptPaper({
           <dd>{receipt.cashier_name}</dd>
         </div>
       </dl>
+      {receipt.ticket && (
+        <p className="paper-number">
+          {say("receipt.number")}
+          <strong>{receipt.ticket.number}</strong>
+        </p>
+      )}
       {inTraining() && <p className="paper-void">{say("training.paper")}</p>}
       {copy && <p className="paper-void">{say("receipt.copy")}</p>}
       {receipt.voided && <p className="paper-void">{say("receipt.voided")}</p>}

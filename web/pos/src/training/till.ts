@@ -180,6 +180,7 @@ function sell(
     voided: false,
     // What is practised is no sale, so it has no invoice.
     invoices: [],
+    ticket: null,
   };
   practice.receipts[sale.sale_id] = receipt;
   count(practice, receipt, 1);

@@ -35,6 +35,7 @@ const product = (id: string): Product => ({
   return_class: "standard",
   return_notice_version: 1,
   storage_class: "ambient",
+  made_to_order: false,
   store_ids: [],
   updated_at: "2026-11-22T00:00:00Z",
   variants: [],

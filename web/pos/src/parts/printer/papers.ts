@@ -68,6 +68,14 @@ export async function printReceipt(
   return { outcome, copy: paper.copy, missing: paper.missing };
 }
 
+/** Prints a kitchen's slip: no paper that counts, so it may be printed as often as it is needed. */
+export async function printSlip(ticket: string): Promise<Outcome> {
+  const choice = readPrinter();
+  const params = { path: { id: ticket }, query: settings(choice) };
+  const { bytes } = await answer(api.GET("/api/v1/kitchen-tickets/{id}/slip", { params }));
+  return sendBytes(choice, bytesOf(bytes));
+}
+
 /** Prints a page that shows whether everything is set up as it should be. */
 export async function printTest(register: string): Promise<Omit<Sent, "copy">> {
   const choice = readPrinter();

@@ -1,9 +1,9 @@
-/** Sugar and ice on a drink, candles and words on a cake: chosen on the web and at the till, at one price, on order and receipt; candles leave the shelf. (Kitchen slips come later.) */
+/** Sugar and ice on a drink, candles and words on a cake: chosen on the web and at the till, at one price, on order, receipt and kitchen slip; candles leave the shelf; the kitchen moves them on, and their buyer is called by a number. */
 import { randomUUID } from "node:crypto";
 
 import { Shop, units } from "./lib/shop.mjs";
 
-export const seconds = 120;
+export const seconds = 180;
 
 export default async function (t) {
   const shop = await Shop.open(t);
@@ -39,9 +39,12 @@ export default async function (t) {
   const rows = (await shop.owner.get("/api/v1/products")).must(200).body.items;
   const offer = async (goods, groups) => {
     const product = rows.find((row) => row.variants.some(({ id }) => id === goods.variant_id));
+    const path = `/api/v1/products/${product.id}`;
     const body = { option_group_ids: groups.map(({ id }) => id) };
-    const options = { version: product.version };
-    (await shop.owner.put(`/api/v1/products/${product.id}/option-groups`, body, options)).must(200);
+    const offered = await shop.owner.put(`${path}/option-groups`, body, { version: product.version });
+    const { version } = offered.must(200).body;
+    // Both are made when they are ordered: the kitchen hears of them.
+    (await shop.owner.patch(path, { made_to_order: true }, { version })).must(200);
   };
   await offer(drink, [sugar, ice]);
   await offer(cake, [candle]);
@@ -110,6 +113,8 @@ export default async function (t) {
   t.equal(placed.total, total, "the web asks what the quote said");
   const takes = placed.lines.flatMap((line) => line.components.map(({ variant_id }) => variant_id));
   t.equal(takes, [candles.variant_id], "whoever prepares it sees what to take");
+  t.equal([placed.ticket.number, placed.ticket.state], [1, "waiting"], "the kitchen has its ticket");
+  t.ok(page.includes("取餐號碼"), "and its buyer's page a number");
 
   // The cashier taps the drink: the till asks, and takes the answer from the keyboard.
   const pos = await t.page({ width: 1180, height: 820 });
@@ -151,4 +156,50 @@ export default async function (t) {
   );
   t.equal([second.options[0].quantity, second.note], [2, "生日快樂"], "and candles and words");
   t.equal(await shop.available(candles.variant_id), 16, "two more candles left the shelf");
+
+  // The number stands on the receipt, and the same choices on the kitchen's slip, without a price.
+  const { number, id: ticket } = sold.receipt.ticket;
+  const printer = { width: "mm57", encoding: "utf8", cutter: true };
+  const told = (bytes) => new TextDecoder().decode(Buffer.from(bytes, "base64"));
+  const print = { order_id: sale, printer };
+  const paper = (await manager.post(`/api/v1/registers/${register}/prints`, print)).must(200).body;
+  const receipt = told(paper.bytes);
+  t.ok(receipt.includes("取餐號碼") && receipt.includes("半糖"), "number and choices are on the receipt");
+  const slip = (
+    await manager.get(`/api/v1/kitchen-tickets/${ticket}/slip?width=mm57&encoding=utf8&cutter=true`)
+  ).must(200).body;
+  const made = told(slip.bytes);
+  for (const word of ["取餐號碼", String(number), drink.name, "半糖", "去冰", "數字蠟燭 x 2", "生日快樂"]) {
+    t.ok(made.includes(word), `the slip says ${word}`);
+  }
+  t.ok(!made.includes(String(total)), "and no price");
+
+  // The kitchen's tablet: one tap a step, and a tap too many is taken back.
+  const kitchen = await t.page({ width: 1180, height: 820 });
+  await kitchen.goto(`${t.tenon.admin}/kitchen`.replace(/([^:])\/\//, "$1/"));
+  await kitchen.locator('input[name="login"]').fill(login);
+  await kitchen.locator('input[name="password"]').fill(password);
+  await kitchen.keyboard.press("Enter");
+  const card = (column) => kitchen.locator(`[data-column="${column}"] [data-ticket="${ticket}"]`);
+  await card("waiting").waitFor();
+  const onCard = await card("waiting").textContent();
+  t.ok(onCard.includes("半糖") && onCard.includes("生日快樂"), "the screen says what to make");
+  await card("waiting").getByRole("button", { name: "開始做" }).click();
+  await card("started").getByRole("button", { name: "做好了" }).click();
+  await card("ready").getByRole("button", { name: "退回上一步" }).click();
+  await card("started").getByRole("button", { name: "做好了" }).click();
+  await card("ready").getByRole("button", { name: "交給客人" }).click();
+  await card("ready").waitFor({ state: "detached" });
+  const done = (await shop.owner.get(`/api/v1/orders/${sale}`)).must(200).body;
+  t.equal(done.ticket.state, "handed_over", "what was made is their buyer's");
+
+  // What is called off is not made, and who looks at an old screen is told.
+  const called = (await shop.owner.get(`/api/v1/orders/${order.id}`)).must(200).body;
+  const cancel = { reason: "changed their mind" };
+  (await shop.owner.post(`/api/v1/orders/${order.id}/cancel`, cancel, { version: called.version })).must(200);
+  const move = { to: "started" };
+  const late = await shop.owner.post(`/api/v1/kitchen-tickets/${called.ticket.id}/move`, move, {
+    version: 1,
+  });
+  t.equal(late.code, "orders.ticket_ended", "nothing is made for an order that was cancelled");
 }
