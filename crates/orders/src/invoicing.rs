@@ -85,12 +85,10 @@ pub(crate) async fn of_events(
             (
                 Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold),
                 Some(Found::Elsewhere(elsewhere)),
-            ) => {
+            ) if wishes.iter().any(|(sale, wish)| *sale == sold.sale && *wish != Wish::default()) => {
                 // Whoever shows a carrier to our cashier would never see the invoice in it.
-                if wishes.iter().any(|(sale, wish)| *sale == sold.sale && *wish != Wish::default()) {
-                    let refusal = Refusal::new(&invoices::codes::ISSUED_ELSEWHERE);
-                    return Err(refusal.with("name", elsewhere.name_or("百貨公司 · the department store")).into());
-                }
+                let refusal = Refusal::new(&invoices::codes::ISSUED_ELSEWHERE);
+                return Err(refusal.with("name", elsewhere.name_or("百貨公司 · the department store")).into());
             }
             (Payload::CollectedUntreated(collected) | Payload::Collected(collected), Some(Found::Collected(due))) => {
                 let wished = wishes.iter().find(|(order, _)| *order == collected.order).map(|(_, wish)| wish.clone());
