@@ -154,7 +154,7 @@ pub fn of_store(read: &mut Read<'_>, store: Id, from: BusinessDate, to: Business
     let steps = read.query(sql::OF_SELLER, params![store, from, to], step)?;
     let mut all = shares(read, steps)?;
     all.retain(|share| from <= share.date && share.date <= to);
-    all.sort_by(|one, other| (one.date, one.sold_at, one.order).cmp(&(other.date, other.sold_at, other.order)));
+    all.sort_by_key(|share| (share.date, share.sold_at, share.order));
     Ok(all)
 }
 

@@ -105,12 +105,10 @@ pub(crate) async fn of_events(
             (
                 Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold),
                 Some(Found::Elsewhere(elsewhere)),
-            ) => {
+            ) if said.wish_for(sold.sale).is_some_and(|wish| wish != Wish::default()) => {
                 // Whoever shows a carrier to our cashier would never see the invoice in it.
-                if said.wish_for(sold.sale).is_some_and(|wish| wish != Wish::default()) {
-                    let refusal = Refusal::new(&invoices::codes::ISSUED_ELSEWHERE);
-                    return Err(refusal.with("name", elsewhere.name_or("百貨公司 · the department store")).into());
-                }
+                let refusal = Refusal::new(&invoices::codes::ISSUED_ELSEWHERE);
+                return Err(refusal.with("name", elsewhere.name_or("百貨公司 · the department store")).into());
             }
             (Payload::CollectedUntreated(collected) | Payload::Collected(collected), Some(Found::Collected(due))) => {
                 let wish = said.wish_for(collected.order).map_or_else(|| due.wish_of_buyer(), Ok)?;
