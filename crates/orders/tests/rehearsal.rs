@@ -372,7 +372,7 @@ testkit::on_both! {
             across += usize::from(one.on < 7 && one.stands() != 0);
         }
         assert!(voided > 20 && allowed > 50 && across > 500, "{voided} voided, {allowed} allowed on, {across}");
-        let heard = platform.heard.lock().unwrap();
+        let heard = platform.heard.lock().unwrap().clone();
         for message in ["F0401", "F0501", "G0401", "G0501"] {
             assert!(heard.keys().any(|key| key.starts_with(message)), "{message} was heard");
         }
