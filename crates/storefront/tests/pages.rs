@@ -405,6 +405,7 @@ fn words_are_complete_and_none_is_idle() {
                 [PaymentMethod::CreditCard, PaymentMethod::Atm, PaymentMethod::ConvenienceStore].map(key_of).to_vec()
             }
             "invoice." | "invoice.hint." => ["member", "carrier", "donation", "paper"].map(str::to_owned).to_vec(),
+            "order.ticket." => ["waiting", "started", "ready"].map(str::to_owned).to_vec(),
             "order.invoice." => ["paper", "carrier", "donation", "voided"].map(str::to_owned).to_vec(),
             "weekday." => (1..=7).map(|day: u8| day.to_string()).collect(),
             "keeping." => StorageClass::ALL.iter().map(key_of).collect(),

@@ -41,7 +41,7 @@ testkit::on_both! {
         assert_eq!(me.status, 200);
         assert_eq!(me.body["person"]["login"], "cashier@tenon.test");
         assert_eq!(me.body["all_stores"], false);
-        assert_eq!(me.body["stores"], json!([{"id": id("xinyi"), "code": "xinyi", "name": "xinyi 門市"}]));
+        assert_eq!(me.body["stores"], json!([{"id": id("xinyi"), "code": "xinyi", "name": "xinyi 門市", "kind": "direct"}]));
         assert!(me.body["permissions"].as_array().unwrap().contains(&json!("till.use")));
         assert_eq!(me.body["brand_permissions"], json!([]), "in one store only");
         let owner = logged_in(&desk, "owner").await;
