@@ -70,7 +70,7 @@ export function PrinterForm() {
 
   return (
     <div className="printer-form">
-      <fieldset className="choice">
+      <fieldset className="choice choice-wrap">
         <legend className="unseen">{say("printer.kind")}</legend>
         {KINDS.filter(({ kind, reachable }) => reachable(network) || kind === choice.kind).map(({ kind }) => (
           <label key={kind}>
