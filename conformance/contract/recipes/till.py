@@ -142,7 +142,8 @@ def step_day(talk: Talk, case: Any, number: int) -> None:
     company = talk.owner.get("/staff/legal-entities")["items"][0]["id"]
     code = talk.own.fresh_id().replace("-", "")[-16:]
     content = {"name": "市集", "kind": "popup", "location_id": talk.caller.location}
-    store = talk.owner.post("/staff/stores", {"legal_entity_id": company, "code": code, "invoice_mode": "none", "content": content})["id"]
+    new = {"legal_entity_id": company, "code": code, "invoice_mode": "none", "content": content}
+    store = talk.owner.post("/staff/stores", new)["id"]
     register = talk.owner.post("/staff/registers", {"store_id": store, "code": code, "name": "市集"})["id"]
     callers.tell(talk.owner, register, {"type": "open_shift", "float": 0})
     date = talk.owner.get(f"/registers/{register}/till")["shift"]["business_date"]
