@@ -13740,7 +13740,7 @@ export interface components {
         };
         /** @description What a printer gets. */
         SendToPrinter: {
-            /** @description What it gets, in base 64. */
+            /** @description What it gets, in base 64; at most 700,000 characters. */
             bytes: string;
             /** @description The printer, by its name. */
             name: string;

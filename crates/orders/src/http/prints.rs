@@ -171,8 +171,8 @@ pub struct SendToPrinter {
     /// The printer, by its name.
     #[schema(min_length = 1, max_length = 64)]
     name: String,
-    /// What it gets, in base 64.
-    #[schema(min_length = 1, max_length = 700_000)]
+    /// What it gets, in base 64; at most 700,000 characters.
+    #[schema(min_length = 1)]
     bytes: String,
 }
 
