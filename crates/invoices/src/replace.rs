@@ -43,18 +43,14 @@ pub(crate) fn replaced(
     });
     let kept: Vec<Option<Money>> = kept.collect();
     let mut steps = vec![voided(document, moment, Some((return_id, text)))];
-    let mut issued = anew((one.order, document, &one.lines, low), &kept, moment, random)?;
-    if let Some(Undo::Issue { draft, subjects, .. }) = &mut issued {
-        subjects.push(Subject { kind: Kind::Return, id: return_id, position: 0, amount: draft.total });
-    }
-    steps.extend(issued);
+    steps.extend(anew((one.order, document, &one.lines, low), (&kept, return_id), moment, random)?);
     Ok(steps)
 }
 
-/// What is issued for these amounts of a document's lines.
+/// What is issued for these amounts of a document's lines because of a return.
 fn anew(
     (order, document, lines, low): (Id, &Document, &[(Id, usize)], i64),
-    amounts: &[Option<Money>],
+    (amounts, return_id): (&[Option<Money>], Id),
     moment: Moment<'_>,
     random: RandomCode,
 ) -> Result<Option<Undo>, Refusal> {
@@ -67,6 +63,7 @@ fn anew(
         let of = lines.iter().find(|(_, old)| old == number);
         subjects.extend(of.map(|(id, _)| Subject { kind: Kind::Line, id: *id, position, amount: line.gross }));
     }
+    subjects.push(Subject { kind: Kind::Return, id: return_id, position: 0, amount: totals.total() });
     let draft = Draft {
         legal_entity: document.legal_entity,
         store: document.store,
@@ -100,7 +97,7 @@ pub(crate) fn undone(
         let (lines, low) = (lines_of(read, id)?, low_of(read, document.legal_entity)?);
         let came: Vec<Option<Money>> =
             given.into_iter().map(|gross| Some(gross).filter(|_| !gross.is_zero())).collect();
-        steps.extend(anew((order, &document, &lines, low), &came, moment, random)?);
+        steps.extend(anew((order, &document, &lines, low), (&came, return_id), moment, random)?);
     }
     Ok(steps)
 }

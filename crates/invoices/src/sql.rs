@@ -161,8 +161,9 @@ pub const CHECK_ALLOWED: &str = "SELECT i.id FROM invoices_invoice i LEFT JOIN (
 pub const CHECK_ABOUT: &str = "SELECT i.id FROM invoices_invoice i LEFT JOIN (SELECT document, sum(amount) AS about FROM invoices_subject WHERE kind = 'order' GROUP BY document) s ON s.document = i.id WHERE i.total <> coalesce(s.about, 0)";
 /// Ranges of a track that share a number.
 pub const CHECK_APART: &str = "SELECT a.id FROM invoices_range a JOIN invoices_range b ON a.period = b.period AND a.track = b.track AND a.id < b.id AND a.first <= b.last AND b.first <= a.last";
-/// Documents of registers whose sales somebody else invoices on that day.
-pub const CHECK_ELSEWHERE: &str = "SELECT i.id FROM (SELECT id, store, business_date FROM invoices_invoice WHERE register IS NOT NULL UNION ALL SELECT id, store, business_date FROM invoices_owed WHERE register IS NOT NULL) i WHERE (SELECT w.invoiced_by FROM invoices_store w WHERE w.store = i.store AND w.since <= i.business_date ORDER BY w.version DESC LIMIT 1) <> 'own'";
+/// Documents of registers whose sales somebody else invoices on that day. What is issued anew because of a return is
+/// about a sale that was ours to invoice.
+pub const CHECK_ELSEWHERE: &str = "SELECT i.id FROM (SELECT id, store, business_date FROM invoices_invoice n WHERE register IS NOT NULL AND NOT EXISTS (SELECT 1 FROM invoices_subject s WHERE s.document = n.id AND s.kind = 'return') UNION ALL SELECT id, store, business_date FROM invoices_owed WHERE register IS NOT NULL AND subjects NOT LIKE '%\"kind\":\"return\"%') i WHERE (SELECT w.invoiced_by FROM invoices_store w WHERE w.store = i.store AND w.since <= i.business_date ORDER BY w.version DESC LIMIT 1) <> 'own'";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
