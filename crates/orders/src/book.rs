@@ -80,6 +80,8 @@ pub struct Draft {
     pub agent: Option<Id>,
     /// Whether its buyer pays it by a link.
     pub by_link: bool,
+    /// So much of it has to be paid for it to stand; zero where all of it has to.
+    pub deposit: Money,
     /// Its lines; delivery is a line too.
     pub lines: Vec<DraftLine>,
 }
@@ -241,6 +243,7 @@ pub fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Written>, Stop> {
             draft.put_aside,
             draft.agent,
             draft.by_link,
+            draft.deposit,
         ],
     )?;
     if inserted == 0 {

@@ -107,6 +107,14 @@ pub(crate) fn given_up(facts: &Facts, parts: &[Part]) -> Result<Option<Vec<invoi
     Ok((!is_whole).then(|| gone.iter().filter(|one| one.own).map(part).collect()))
 }
 
+/// What goes back of the money that came, and is not promised back, when parts are cancelled.
+///
+/// # Errors
+/// As [`cancel_lines`].
+pub(crate) fn goes_back(facts: &Facts, parts: &[Part]) -> Result<Money, Refusal> {
+    Ok(work_out(facts, facts.kept, parts)?.goes_back)
+}
+
 /// Refuses unless the order waits and nothing of it left.
 fn require_waiting(read: &mut Read<'_>, books: &Books) -> Result<(), Stop> {
     let left: i64 = read.query_one(payment::FULFILMENTS_GONE, params![books.order.id], |row| row.get(0))?;
@@ -177,13 +185,14 @@ pub fn cancel_lines(tx: &mut Tx<'_>, order: Id, version: i64, parts: &[Part], re
     let lines: Vec<_> = gone.iter().filter(|one| one.own).map(named).collect();
     let detail = json!({"reason": reason, "lines": lines, "amount": less});
     audit::append(tx, &audit::Entry { action: "orders.cancel_lines", subject: Some(order), outcome: "done", detail })?;
-    let is_paid_now = books.is_covered() && books.order.expires_at.is_some() && books.order.paid > Money::ZERO;
+    let is_paid_now = books.stands() && books.order.expires_at.is_some() && books.order.paid > Money::ZERO;
     if is_paid_now {
         books.order.expires_at = None;
     }
     books.save(tx)?;
     kitchen::follow(tx, order)?;
     // Stock comes last: the rows that many buyers want are locked for the shortest time.
+    preorders::fewer(tx, order, gone.iter().filter(|one| one.own).map(|one| one.quantity).sum())?;
     release(tx, order, &gone)?;
     if is_paid_now {
         // What had come covers what is left.

@@ -17,6 +17,10 @@ codes! {
     STORE_UNKNOWN = "orders.store_unknown", 422, "這家門市不能這樣購買，請換一家。", "This store does not sell this way. Choose another one.";
     /// Nothing can be fetched at that time.
     PICKUP_TIME = "orders.pickup_time", 422, "{store}在這個時間不能取貨（還沒備好、沒有營業，或超過六天）。請選另一個取貨時間。", "{store} cannot hand it over at that time: it is not ready yet, the store is closed, or it is more than six days ahead. Choose another time.";
+    /// Goods that are none of a pre-order's campaign.
+    NOT_PREORDERED = "orders.not_preordered", 422, "「{name}」不在「{campaign}」裡，預購的商品請分開結帳。", "{name} is none of “{campaign}”. Order what is pre-ordered by itself.";
+    /// A part is paid when it is ordered.
+    DEPOSIT_NEEDED = "orders.deposit_needed", 422, "這張預購單要先付 {deposit}，請選現在付款的方式。", "{deposit} of this pre-order is paid now. Choose a way to pay now.";
     /// The goods are not sold here.
     NOT_SOLD = "orders.not_sold", 422, "這項商品目前不販售，請從購物車移除。", "This item is not sold at the moment. Remove it from the cart.";
     /// Goods that may be sold only to somebody who is seen.

@@ -76,7 +76,7 @@ fn end(tx: &mut Tx<'_>, order: Id) -> Result<bool, Stop> {
     let Some(mut books) = Books::open(tx, order)? else { return Ok(false) };
     let now = tx.now();
     let is_over = books.order.state == "placed" && books.order.expires_at.is_some_and(|until| until <= now);
-    if !is_over || books.is_covered() {
+    if !is_over || books.stands() {
         return Ok(false);
     }
     books.order.state = "expired".to_owned();

@@ -1,13 +1,13 @@
 //! The order's second half: ready, handed over.
 
-use kernel::{Id, Money, Refusal};
+use kernel::{Id, Money, Quantity, Refusal};
 use serde_json::json;
-use stock::{Movement, reasons};
+use stock::{Condition, Fact, LevelKey, Movement, reasons};
 use store::{Fault, Read, Stop, Tx, params};
 
 use crate::shop::Shop;
 use crate::sql::booking as sql;
-use crate::{codes, events, kitchen, web_invoice};
+use crate::{codes, events, kitchen, payment, web_invoice};
 
 /// An order, locked for a change.
 #[derive(Debug, Clone)]
@@ -68,14 +68,30 @@ pub fn lock(read: &mut Read<'_>, order: Id) -> Result<Locked, Stop> {
 /// # Errors
 /// Refused when there is no such order or it no longer waits.
 pub fn due(read: &mut Read<'_>, order: Id) -> Result<Money, Stop> {
+    let (total, _, kept) = open_money(read, order)?;
+    Ok((total - kept).max(Money::ZERO))
+}
+
+/// What is still to be paid for an order that waits to stand.
+///
+/// # Errors
+/// As [`due`]; [`codes::PAID_ALREADY`] when it stands.
+pub(crate) fn due_at_once(read: &mut Read<'_>, order: Id) -> Result<Money, Stop> {
+    let (total, deposit, kept) = open_money(read, order)?;
+    let due = payment::needed(total, deposit) - kept;
+    if due > Money::ZERO { Ok(due) } else { Err(Stop::from(&codes::PAID_ALREADY)) }
+}
+
+/// Of an order that waits: what it comes to, its deposit, and what is kept of its money.
+fn open_money(read: &mut Read<'_>, order: Id) -> Result<(Money, Money, Money), Stop> {
     let found = read.query_opt(crate::sql::views::ORDER_DUE, params![order], |row| {
-        Ok((row.get::<String>(0)?, row.get::<Money>(1)?, row.get::<Money>(2)?))
+        Ok((row.get::<String>(0)?, (row.get::<Money>(1)?, row.get::<Money>(3)?, row.get::<Money>(2)?)))
     })?;
-    let Some((state, total, paid)) = found else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };
+    let Some((state, money)) = found else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };
     if state != "placed" {
         return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
     }
-    Ok((total - paid).max(Money::ZERO))
+    Ok(money)
 }
 
 /// One way in which an order's goods reach the buyer.
@@ -162,10 +178,19 @@ pub fn hand_over(
     for parcel in parcels.iter().filter(|parcel| matches!(parcel.state.as_str(), "waiting" | "ready")) {
         let done = if parcel.kind == "delivery" { "shipped" } else { "handed_over" };
         tx.execute(sql::FULFILMENT_DONE, params![parcel.id, done, now, person, shown.to_other])?;
-        let holds = tx.query(sql::ALLOCATIONS_HELD, params![parcel.id], |row| row.get::<Option<Id>>(1))?;
-        let holds: Vec<Id> = holds.into_iter().flatten().collect();
+        let held = tx.query(sql::ALLOCATIONS_HELD, params![parcel.id], |row| {
+            let goods = (row.get::<Option<Id>>(3)?, row.get::<Id>(4)?, row.get::<Quantity>(2)?);
+            Ok((row.get::<Option<Id>>(1)?, goods))
+        })?;
+        let holds: Vec<Id> = held.iter().filter_map(|(hold, _)| *hold).collect();
         // The goods lie on the counter: what the books lack is for a person to look at, as with a sale.
         stock::take(tx, &holds, &movement)?;
+        // What was made for the day was held by nobody.
+        let made = held.iter().filter(|(hold, _)| hold.is_none()).filter_map(|(_, (variant, location, quantity))| {
+            let key = LevelKey { variant: (*variant)?, location: *location, condition: Condition::Saleable };
+            Some(Fact::of(&movement, key, -*quantity, None))
+        });
+        stock::book_all(tx, &made.collect::<Vec<_>>())?;
         tx.execute(sql::ALLOCATIONS_TAKE, params![parcel.id])?;
     }
     tx.execute(sql::ORDER_COMPLETE, params![order])?;

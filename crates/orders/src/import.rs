@@ -196,6 +196,7 @@ fn draft(into: &Into, order: &Imported, id: Id, total: Money) -> Draft {
         put_aside: false,
         agent: None,
         by_link: false,
+        deposit: Money::ZERO,
         lines: lines.collect(),
     }
 }

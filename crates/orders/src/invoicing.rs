@@ -14,7 +14,7 @@ use crate::made::COMPONENT;
 use crate::returns::facts::{self, Facts};
 use crate::shop::read_or_refuse;
 use crate::sql::returns as sql;
-use crate::web_invoice::{Due, ToIssue};
+use crate::web_invoice::{Due, Taken, ToIssue};
 use crate::{cancel_lines, tender};
 
 /// Why a sale's invoice is voided, in the words of the message that says so.
@@ -110,9 +110,15 @@ pub(crate) async fn of_events(
                 let refusal = Refusal::new(&invoices::codes::ISSUED_ELSEWHERE);
                 return Err(refusal.with("name", elsewhere.name_or("百貨公司 · the department store")).into());
             }
-            (Payload::CollectedUntreated(collected) | Payload::Collected(collected), Some(Found::Collected(due))) => {
+            (
+                Payload::CollectedUntreated(collected)
+                | Payload::CollectedWhole(collected)
+                | Payload::Collected(collected),
+                Some(Found::Collected(due)),
+            ) => {
                 let wish = said.wish_for(collected.order).map_or_else(|| due.wish_of_buyer(), Ok)?;
-                papers.collected.push(due.paper(db, &wish, not_invoiced(&collected.tenders), *at)?);
+                let taken = Taken { amount: collected.amount, not_invoiced: not_invoiced(&collected.tenders) };
+                papers.collected.extend(due.paper_at_till(db, &wish, taken, *at)?);
             }
             (Payload::Voided(voided), Some(Found::Void(undoing))) => {
                 // Whoever voids at the till has the buyer, and the paper, in front of them.
@@ -148,6 +154,7 @@ const fn is_about_papers(payload: &Payload) -> bool {
             | Payload::Returned(_)
             | Payload::ReturnVoided(_)
             | Payload::CollectedUntreated(_)
+            | Payload::CollectedWhole(_)
             | Payload::Collected(_)
     )
 }
@@ -167,7 +174,7 @@ fn look(
                 None => invoices::counter(read, store, Some(register), on)?.map(Found::Sale),
             }
         }
-        Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+        Payload::CollectedUntreated(collected) | Payload::CollectedWhole(collected) | Payload::Collected(collected) => {
             Due::read(read, collected.order, Some((store, register)), at)?.map(|due| Found::Collected(Box::new(due)))
         }
         Payload::Voided(voided) => Some(Found::Void(invoices::standing(read, voided.sale)?)),
@@ -279,6 +286,11 @@ pub(crate) fn of_cancel(
     let moment = Moment { at, zone: &store.zone, business_date, store: store.id, reason: CALLED_OFF };
     Ok(match parts.map(|parts| cancel_lines::given_up(&facts, parts)).transpose()?.flatten() {
         None => invoices::void(&undoing, order, false, moment)?,
+        // Only what came was invoiced so far: what of that goes back is given back, whatever the goods come to.
+        Some(_) if facts.deposit > Money::ZERO => {
+            let goes_back = cancel_lines::goes_back(&facts, parts.unwrap_or_default())?;
+            invoices::allow_money(&undoing, goes_back, order, moment)?
+        }
         Some(parts) => invoices::allow_cancelled(&undoing, &parts, order, moment)?,
     })
 }

@@ -17,7 +17,7 @@ use crate::price::{self, LineBody, Priced, Question};
 use crate::returns::SHIPPING;
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::{booking as sql, cart};
-use crate::{codes, events, kitchen, number, once, payment, put_aside};
+use crate::{codes, events, kitchen, number, once, payment, preorder, put_aside};
 
 /// How long an order for pickup waits for its buyer, in seconds: three days.
 pub const PICKUP_SECONDS: i64 = 3 * 24 * 3600;
@@ -40,6 +40,11 @@ pub enum Delivery {
         /// From when on, where they chose; as soon as it is ready otherwise.
         wanted_at: Option<Timestamp>,
     },
+    /// Picks them up in a slot for which they are made.
+    Preorder {
+        /// Which slot; it says in which store.
+        slot: Id,
+    },
     /// Has them sent.
     Home {
         /// To whom and where.
@@ -56,6 +61,11 @@ pub enum Pay {
     PutAside {
         /// What is counted against how often one may ask.
         counted: Vec<(Id, i64)>,
+    },
+    /// At the counter where it is ordered: what is paid at once is taken there in the same breath.
+    AtCounter {
+        /// Who takes the order.
+        by: Id,
     },
     /// To whoever brings the goods.
     OnDelivery,
@@ -168,6 +178,8 @@ struct Prepared {
     link: Option<(NewLink, About)>,
     /// What is counted against how often somebody may ask.
     counted: Vec<(Id, i64)>,
+    /// The place in a slot that it takes.
+    preorder: Option<preorder::Place>,
 }
 
 async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError> {
@@ -183,9 +195,11 @@ async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError>
         company: !placement.buyer.tax_id.is_empty(),
         locale: placement.locale.clone(),
     };
-    let (store, pickup) = (placement.store, pickup_store(&placement.delivery));
-    let (priced, fulfilled) = read_or_refuse(db, move |read| {
+    let (store, pickup, slot) = (placement.store, pickup_store(&placement.delivery), slot(&placement.delivery));
+    let (priced, fulfilled, found) = read_or_refuse(db, move |read| {
         let web = shop(read, store, exponent)?;
+        let found = slot.map(|slot| preorder::find(read, slot)).transpose()?;
+        let pickup = pickup.or(found.as_ref().map(|found| found.slot.store));
         let fulfilled = match pickup {
             Some(pickup) => shop(read, pickup, exponent)?,
             None => web.clone(),
@@ -198,7 +212,7 @@ async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError>
                 return Err(refusal.at("/fulfilment/store_id", &codes::NOT_IN_STORE).into());
             }
         }
-        Ok((priced, fulfilled))
+        Ok((priced, fulfilled, found))
     })
     .await?;
     if priced.quote.total != placement.expected_total {
@@ -208,15 +222,22 @@ async fn prepare(db: &Db, placement: &Placement) -> Result<Prepared, WriteError>
             .with("total_minor", total.get())
             .into());
     }
-    let promised_at = promised_at(placement, &fulfilled.store, at)?;
+    let place = found.map(|found| found.place(&priced)).transpose()?;
+    if let Some(place) = place.filter(|place| matches!(placement.pay, Pay::AtPickup) && place.at_once > Money::ZERO) {
+        return Err(Refusal::new(&codes::DEPOSIT_NEEDED).with("deposit", place.at_once.to_major(exponent)).into());
+    }
+    let promised_at = match &place {
+        Some(place) => Some(place.begins_at),
+        None => promised_at(placement, &fulfilled.store, at)?,
+    };
     let order_number = number::next(db, "W").await?;
-    Ok(assemble(db, placement, priced, &fulfilled, order_number, promised_at, at))
+    Ok(assemble(db, placement, priced, &fulfilled, order_number, (promised_at, place), at))
 }
 
 fn wanted_at(placement: &Placement) -> Option<Timestamp> {
     match &placement.delivery {
         Delivery::Pickup { wanted_at, .. } => *wanted_at,
-        Delivery::Home { .. } => None,
+        Delivery::Preorder { .. } | Delivery::Home { .. } => None,
     }
 }
 
@@ -245,13 +266,20 @@ fn assemble(
     priced: Priced,
     fulfilled: &Shop,
     number: String,
-    promised_at: Option<Timestamp>,
+    (promised_at, place): (Option<Timestamp>, Option<preorder::Place>),
     at: Timestamp,
 ) -> Prepared {
     let costs = priced.quote.total > Money::ZERO;
-    let pays_now = matches!(placement.pay, Pay::Online { .. }) && costs;
+    let pays_now = match &placement.pay {
+        Pay::Online { .. } => costs,
+        Pay::AtCounter { .. } => place.is_none_or(|place| place.at_once > Money::ZERO),
+        _ => false,
+    };
     let by_link = matches!(placement.pay, Pay::ByLink { .. });
-    let is_pickup = matches!(placement.delivery, Delivery::Pickup { .. });
+    let is_pickup = !matches!(placement.delivery, Delivery::Home { .. });
+    let total = priced.quote.total;
+    let deposit = place.map_or(Money::ZERO, |place| place.at_once);
+    let deposit = if deposit < total { deposit } else { Money::ZERO };
     let put_aside = matches!(placement.pay, Pay::PutAside { .. });
     let expires_at = if pays_now {
         let attempt = if let Pay::Online { attempt } = &placement.pay { Some(attempt) } else { None };
@@ -262,7 +290,8 @@ fn assemble(
         Some(at.plus_seconds(put_aside::SECONDS))
     } else if is_pickup {
         // Whoever chose a later day has as long from then on.
-        Some(wanted_at(placement).unwrap_or(at).plus_seconds(PICKUP_SECONDS))
+        let from = wanted_at(placement).or(place.map(|place| place.ends_at)).unwrap_or(at);
+        Some(from.plus_seconds(PICKUP_SECONDS))
     } else {
         None
     };
@@ -308,9 +337,11 @@ fn assemble(
         put_aside,
         agent: match &placement.pay {
             Pay::ByLink { link, .. } => link.made_by,
+            Pay::AtCounter { by } => Some(*by),
             _ => None,
         },
         by_link: by_link && costs,
+        deposit,
         lines: lines(&priced),
     };
     let mut contacts = vec![("buyer", placement.buyer.clone())];
@@ -331,7 +362,8 @@ fn assemble(
     };
     let link = match &placement.pay {
         Pay::ByLink { link, .. } if costs => {
-            Some((link.as_ref().clone(), About::new(db, &draft.number, draft.total, expires_at)))
+            let amount = payment::needed(draft.total, deposit);
+            Some((link.as_ref().clone(), About::new(db, &draft.number, amount, expires_at)))
         }
         _ => None,
     };
@@ -345,7 +377,7 @@ fn assemble(
         _ => Vec::new(),
     };
     let (cart, hold) = (placement.cart, (kind, expires_at));
-    Prepared { shop: priced.shop, draft, fulfilment, hold, cart, contacts, payment, link, counted }
+    Prepared { shop: priced.shop, draft, fulfilment, hold, cart, contacts, payment, link, counted, preorder: place }
 }
 
 fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
@@ -372,7 +404,7 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
     }
     let fulfilment = book::insert_fulfilment(tx, draft.id, &prepared.fulfilment)?;
     if let Some(attempt) = &prepared.payment {
-        payment::create(tx, draft.id, attempt, draft.total)?;
+        payment::create(tx, draft.id, attempt, payment::needed(draft.total, draft.deposit))?;
     }
     if let Some(agent) = draft.agent {
         let sold = |kind: &str| kind != COMPONENT && kind != SHIPPING;
@@ -390,15 +422,30 @@ fn write(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<(), Stop> {
     let location = prepared.fulfilment.location;
     let tracked: Vec<(Id, &DraftLine)> =
         lines.iter().map(|line| (line.id, &draft.lines[line.index])).filter(|(_, line)| line.known.tracked).collect();
+    if let Some(place) = prepared.preorder {
+        // What is made for the day lies in no stock yet: its slot is what it takes.
+        for (line, row) in &tracked {
+            book::allocate(tx, *line, location, None, fulfilment, row.quantity, "held")?;
+        }
+        preorders::book(tx, draft.id, place.slot, place.quantity, draft.occurred_at)?;
+    } else {
+        hold_goods(tx, prepared, &tracked, fulfilment)?;
+    }
+    if draft.lines.iter().any(|line| line.known.made) {
+        kitchen::follow(tx, draft.id)?;
+    }
+    Ok(())
+}
+
+/// Holds the goods of an order.
+fn hold_goods(tx: &mut Tx<'_>, prepared: &Prepared, tracked: &[(Id, &DraftLine)], fulfilment: Id) -> Result<(), Stop> {
+    let (draft, location) = (&prepared.draft, prepared.fulfilment.location);
     let wanted: Vec<Wanted> =
         tracked.iter().filter_map(|(_, line)| Some(Wanted::saleable(line.variant?, location, line.quantity))).collect();
     let (kind, until) = prepared.hold;
     let holds = stock::reserve(tx, kind, draft.id, until, &wanted).map_err(|stop| name_the_goods(stop, draft))?;
     for ((line, row), hold) in tracked.iter().zip(holds) {
         book::allocate(tx, *line, location, Some(hold), fulfilment, row.quantity, "held")?;
-    }
-    if draft.lines.iter().any(|line| line.known.made) {
-        kitchen::follow(tx, draft.id)?;
     }
     Ok(())
 }
@@ -524,7 +571,7 @@ fn adjustments(adjustments: &[promo::Adjustment]) -> Vec<(String, String, Money)
 /// The rule book's code for a way of delivery.
 pub const fn method(delivery: &Delivery) -> &'static str {
     match delivery {
-        Delivery::Pickup { .. } => "pickup",
+        Delivery::Pickup { .. } | Delivery::Preorder { .. } => "pickup",
         Delivery::Home { .. } => "home",
     }
 }
@@ -532,7 +579,14 @@ pub const fn method(delivery: &Delivery) -> &'static str {
 const fn pickup_store(delivery: &Delivery) -> Option<Id> {
     match delivery {
         Delivery::Pickup { store, .. } => Some(*store),
-        Delivery::Home { .. } => None,
+        Delivery::Preorder { .. } | Delivery::Home { .. } => None,
+    }
+}
+
+const fn slot(delivery: &Delivery) -> Option<Id> {
+    match delivery {
+        Delivery::Preorder { slot } => Some(*slot),
+        Delivery::Pickup { .. } | Delivery::Home { .. } => None,
     }
 }
 

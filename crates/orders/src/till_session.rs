@@ -70,6 +70,15 @@ pub enum Wish {
         /// How they want the invoice, when they say so at the counter; else as they said when they ordered.
         invoice: Option<InvoiceWish>,
     },
+    /// Takes what has to be paid for an order to stand.
+    Deposit {
+        /// The order.
+        order: Id,
+        /// What is given for it.
+        tenders: Vec<till::Tender>,
+        /// How its buyer wants the invoice, when they say so now; else as they said when they ordered.
+        invoice: Option<InvoiceWish>,
+    },
 }
 
 impl Wish {
@@ -181,6 +190,7 @@ fn said(wish: &Wish) -> Said {
             let own = invoice.clone().map(|wish| (*order, wish));
             sale.as_deref().map(of).into_iter().chain(own).collect()
         }
+        Wish::Deposit { order, invoice, .. } => invoice.clone().map(|wish| (*order, wish)).into_iter().collect(),
         Wish::Plain(_) | Wish::Hold { .. } => Vec::new(),
     };
     Said { wishes, papers_back }
@@ -251,7 +261,7 @@ async fn try_once(
         Wish::Hold { lines, .. } => Some((lines.clone(), None)),
         Wish::Return(bringing) => bringing.sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
         Wish::Collect { sale, .. } => sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
-        Wish::Plain(_) => None,
+        Wish::Plain(_) | Wish::Deposit { .. } => None,
     };
     let brought = match &wish {
         Wish::Return(bringing) => Some(bringing.wish.clone()),
@@ -261,7 +271,8 @@ async fn try_once(
     let buyer = lines.as_ref().and_then(|(_, member)| *member);
     let said = said(&wish);
     let collected = match &wish {
-        Wish::Collect { order, .. } => Some(*order),
+        Wish::Collect { order, .. } => Some((*order, false)),
+        Wish::Deposit { order, .. } => Some((*order, true)),
         _ => None,
     };
     let charges = charges_to_share(&wish);
@@ -283,7 +294,10 @@ async fn try_once(
             None => None,
         };
         let due = match collected {
-            Some(order) => {
+            Some((order, true)) => {
+                Some(Due { amount: crate::fulfil::due_at_once(read, order)?, made_for_it: Vec::new() })
+            }
+            Some((order, false)) => {
                 Some(Due { amount: crate::fulfil::due(read, order)?, made_for_it: made_for(read, order, &charges)? })
             }
             None => None,
@@ -444,7 +458,8 @@ fn command(
             };
             match sale {
                 sale if due > Money::ZERO => {
-                    Command::Collect(till::Collect { order, amount: due, tenders: here, sale: sale.map(Box::new) })
+                    let (tenders, sale) = (here, sale.map(Box::new));
+                    Command::Collect(till::Collect { order, amount: due, tenders, sale, deposit: false })
                 }
                 // Paid for before: what is bought besides is a sale like any other.
                 Some(sale) => Command::Sell(Box::new(sale)),
@@ -452,6 +467,10 @@ fn command(
                 // It was paid while the cashier counted: what lies on the counter is the buyer's.
                 None => return Err((&codes::PAID_ALREADY).into()),
             }
+        }
+        (Wish::Deposit { order, tenders, .. }, _) => {
+            let amount = due.unwrap_or_default().amount;
+            Command::Collect(till::Collect { order, amount, tenders, sale: None, deposit: true })
         }
         (Wish::Sell(_) | Wish::Hold { .. }, None) => {
             return Err(Fault::Decode("a sale without prices".to_owned()).into());

@@ -10,6 +10,7 @@ use crate::payment::Instructions;
 use crate::history::{self, HistoryRow, Telling};
 use crate::kitchen::{self, TicketOfOrder};
 use crate::made::{self, ChosenBody};
+use crate::preorder::{self, PreorderBody};
 use crate::returns::request::RequestBody;
 use crate::returns::views::ReturnBody;
 use crate::sql::{cancelling, views as sql};
@@ -58,6 +59,10 @@ pub struct OrderBody {
     pub by_link: bool,
     /// Who that was; for people who work here.
     pub agent_id: Option<Id>,
+    /// So much has to be paid for it to stand, the rest when it is fetched; zero where all of it has to.
+    pub deposit: Money,
+    /// The slot for which it was pre-ordered.
+    pub preorder: Option<PreorderBody>,
     /// What was bought, without delivery.
     pub lines: Vec<OrderLineBody>,
     /// Who bought and who receives; only for the buyer and for those who handle orders.
@@ -329,6 +334,7 @@ pub(crate) struct Head {
     put_aside: bool,
     agent: Option<Id>,
     by_link: bool,
+    deposit: Money,
 }
 
 pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault> {
@@ -357,6 +363,7 @@ pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault
             put_aside: row.get(20)?,
             agent: row.get(21)?,
             by_link: row.get(22)?,
+            deposit: row.get(23)?,
         })
     })
 }
@@ -480,6 +487,7 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         returns: crate::returns::views::of_order(read, id)?,
         return_requests: crate::returns::request::of_order(read, id)?,
         ticket: kitchen::of_order(read, id)?,
+        preorder: preorder::of_order(read, id, audience.locale)?,
         invoices: invoices::documents_of(read, id)?.iter().map(invoice).collect(),
         history: history::of_order(read, id, telling)?,
         number: head.number,
@@ -499,6 +507,7 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         expires_at: head.expires_at,
         put_aside: head.put_aside,
         by_link: head.by_link,
+        deposit: head.deposit,
         agent_id: head.agent.filter(|_| audience.names),
         version: head.version,
     }))

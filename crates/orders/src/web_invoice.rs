@@ -72,8 +72,7 @@ async fn issue(db: &Db, order: Id) -> Result<bool, WriteError> {
     let at = db.now();
     let Some(due) = read_or_refuse(db, move |read| look(read, order, at)).await? else { return Ok(true) };
     let wish = due.wish_of_buyer()?;
-    // Money that went back without goods before the invoice was made is not on it.
-    let paper = due.paper(db, &wish, due.given_back(), at)?;
+    let Some(paper) = due.paper(db, &wish, at)? else { return Ok(true) };
     let seen = (due.facts.version, due.facts.kept);
     db.write("orders.invoice", Actor::SYSTEM, move |tx| {
         let Some(books) = Books::open(tx, order)? else { return Ok(true) };
@@ -89,13 +88,42 @@ async fn issue(db: &Db, order: Id) -> Result<bool, WriteError> {
 /// An order that is due and has no document yet.
 fn look(read: &mut Read<'_>, order: Id, at: Timestamp) -> Result<Option<Due>, Stop> {
     let Some(books) = Books::look(read, order)? else { return Ok(None) };
+    let by_deposit = books.order.deposit > Money::ZERO;
     let (state, is_paid) = (books.order.state.as_str(), books.order.paid >= books.order.total);
-    if !is_paid || !matches!(state, "placed" | "completed") {
+    if !(is_paid || by_deposit && books.stands()) || !matches!(state, "placed" | "completed") {
         return Ok(None);
     }
     let Some(due) = Due::read(read, order, None, at)? else { return Ok(None) };
-    let is_due = due.counter.issuer().web_moment == WebMoment::Payment || state == "completed";
+    // A deposit is invoiced when it comes, whatever the company does with other orders.
+    let is_due = by_deposit || due.counter.issuer().web_moment == WebMoment::Payment || state == "completed";
     Ok(Some(due).filter(|_| is_due))
+}
+
+/// What a till takes for an order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    pub(crate) amount: Money,
+    /// What of it is given in ways that are not invoiced now.
+    pub(crate) not_invoiced: Money,
+}
+
+/// What of an order a document is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Share {
+    Whole,
+    Deposit,
+    Rest,
+}
+
+impl Share {
+    /// What stands before the name of goods that a document is for in part.
+    const fn words(self) -> &'static str {
+        match self {
+            Share::Whole => "",
+            Share::Deposit => "訂金 ",
+            Share::Rest => "尾款 ",
+        }
+    }
 }
 
 /// What an order's invoice is made of.
@@ -105,12 +133,14 @@ pub(crate) struct Due {
     classes: Vec<catalog::TaxClass>,
     /// What of it was paid in ways that are not invoiced now.
     not_invoiced: Money,
+    /// What stands on its documents: of an order with a deposit, which is invoiced as its money comes.
+    invoiced: Money,
     wished: WishBody,
     business_date: BusinessDate,
 }
 
 impl Due {
-    /// Reads it; none when a till sold the order, it has a document, or nobody issues here. `at_till` is the store and
+    /// Reads it; none when a till sold the order, it has all its documents, or nobody issues here. `at_till` is the store and
     /// the register where the rest is paid.
     ///
     /// # Errors
@@ -122,9 +152,11 @@ impl Due {
         at: Timestamp,
     ) -> Result<Option<Due>, Stop> {
         let facts = facts::read(read, order)?;
-        if facts.channel == "till" || invoices::count_about(read, order)? > 0 {
+        let documents = invoices::count_about(read, order)?;
+        if facts.channel == "till" || (documents > 0 && facts.deposit.is_zero()) {
             return Ok(None);
         }
+        let invoiced = invoices::left_on(&invoices::standing(read, order)?);
         let Some(seller) = staff::store(read, facts.sold_by)? else { return Ok(None) };
         // Whose sale it is says who invoices it, wherever it is paid and fetched.
         if invoices::who(read, &seller, facts.business_date)?.by != InvoicedBy::Own {
@@ -147,7 +179,7 @@ impl Due {
             read.query_opt(sql::WISH_GET, params![order], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
         let wished = wished.map(|(wish, tax_id)| stored(&wish, &tax_id)).transpose()?.unwrap_or_default();
         let classes = catalog::tax_classes(read)?;
-        Ok(Some(Due { facts, counter, classes, not_invoiced, wished, business_date }))
+        Ok(Some(Due { facts, counter, classes, not_invoiced, invoiced, wished, business_date }))
     }
 
     /// How the buyer said that they want it. A member who said nothing has it with their account.
@@ -161,32 +193,76 @@ impl Due {
         wished.check("/invoice")
     }
 
-    /// The documents that lack their numbers. `otherwise` is what besides is not invoiced now.
+    /// The documents that lack their numbers, for the money that is kept; none when it stands on documents already.
     ///
     /// # Errors
     /// Refused as [`invoices::prepare()`] refuses.
-    pub(crate) fn paper(&self, db: &Db, wish: &Wish, otherwise: Money, at: Timestamp) -> Result<ToIssue, Refusal> {
+    fn paper(&self, db: &Db, wish: &Wish, at: Timestamp) -> Result<Option<ToIssue>, Refusal> {
+        // Money that went back without goods before the invoice was made is not on it, nor is what is still to come.
+        let missing = (self.worth() - self.facts.kept).max(Money::ZERO);
+        self.documents(db, wish, (missing, Money::ZERO), at)
+    }
+
+    /// The same when a till takes money for it.
+    ///
+    /// # Errors
+    /// As [`Due::paper`].
+    pub(crate) fn paper_at_till(
+        &self,
+        db: &Db,
+        wish: &Wish,
+        taken: Taken,
+        at: Timestamp,
+    ) -> Result<Option<ToIssue>, Refusal> {
+        let to_come = match self.facts.deposit.is_zero() {
+            // The rest of it is taken.
+            true => Money::ZERO,
+            false => (self.worth() - self.facts.kept - taken.amount).max(Money::ZERO),
+        };
+        self.documents(db, wish, (to_come, taken.not_invoiced), at)
+    }
+
+    /// What its lines come to.
+    fn worth(&self) -> Money {
+        self.on_paper().map(|line| self.written(0, line, Share::Whole).total).sum()
+    }
+
+    /// `missing` is what is not kept of what the order comes to; `otherwise` what a till takes in ways that are not
+    /// invoiced.
+    fn documents(
+        &self,
+        db: &Db,
+        wish: &Wish,
+        (missing, otherwise): (Money, Money),
+        at: Timestamp,
+    ) -> Result<Option<ToIssue>, Refusal> {
+        let not_invoiced = self.not_invoiced + missing + otherwise + self.invoiced;
+        let has_deposit = !self.facts.deposit.is_zero();
+        if has_deposit && self.worth() <= not_invoiced {
+            return Ok(None);
+        }
+        let share = match (self.invoiced.is_zero(), has_deposit && !missing.is_zero()) {
+            (false, _) => Share::Rest,
+            (true, true) => Share::Deposit,
+            (true, false) => Share::Whole,
+        };
         let positions: Vec<(i64, &Line)> = (1_i64..).zip(self.on_paper()).collect();
         let sale = Sale {
-            lines: positions.iter().map(|(position, line)| self.written(*position, line)).collect(),
-            not_invoiced: self.not_invoiced + otherwise,
+            lines: positions.iter().map(|(position, line)| self.written(*position, line, share)).collect(),
+            not_invoiced,
             wish,
             member: self.facts.member,
             at,
             business_date: self.business_date,
             random: invoices::random_code(db.entropy()),
         };
-        Ok(ToIssue {
+        Ok(Some(ToIssue {
             order: self.facts.id,
+            invoiced: has_deposit.then_some(self.invoiced),
+            is_last: !has_deposit || missing.is_zero(),
             drafts: invoices::prepare(&self.counter, &sale)?,
             lines: positions.iter().map(|(position, line)| OrderLine { id: line.id, position: *position }).collect(),
-        })
-    }
-
-    /// By how much less is kept than its lines come to.
-    fn given_back(&self) -> Money {
-        let worth: Money = self.on_paper().map(|line| self.written(0, line).total).sum();
-        (worth - self.facts.kept).max(Money::ZERO)
+        }))
     }
 
     /// Lines of which something is left; delivery that costs nothing is none.
@@ -198,7 +274,7 @@ impl Due {
         })
     }
 
-    fn written(&self, position: i64, line: &Line) -> SaleLine {
+    fn written(&self, position: i64, line: &Line, share: Share) -> SaleLine {
         let kind = self.classes.iter().find(|class| class.code == line.tax_class).map(|class| class.kind);
         let is_delivery = line.kind == SHIPPING;
         let description = if line.description.is_empty() { &line.sku } else { &line.description };
@@ -210,7 +286,7 @@ impl Due {
         };
         SaleLine {
             position,
-            description: if is_delivery { DELIVERY.to_owned() } else { description.clone() },
+            description: format!("{}{}", share.words(), if is_delivery { DELIVERY } else { description.as_str() }),
             quantity: line.quantity - line.returned,
             unit: if is_delivery { String::new() } else { line.unit.clone() },
             tax_kind: kind.unwrap_or(TaxKind::Taxable).as_str().to_owned(),
@@ -236,6 +312,10 @@ fn stored(wish: &str, tax_id: &str) -> Result<WishBody, Fault> {
 #[derive(Debug, Clone)]
 pub struct ToIssue {
     pub(crate) order: Id,
+    /// What stood on its documents when they were worked out: of an order with a deposit, which has several.
+    invoiced: Option<Money>,
+    /// Nothing of it is invoiced later: how its buyer wants the invoice need not be kept any more.
+    is_last: bool,
     drafts: Vec<Draft>,
     lines: Vec<OrderLine>,
 }
@@ -246,15 +326,23 @@ impl ToIssue {
     /// # Errors
     /// When the database says so.
     pub(crate) fn issue(&self, tx: &mut Tx<'_>) -> Result<(), Stop> {
-        if invoices::count_about(tx, self.order)? > 0 {
-            return Ok(());
+        match self.invoiced {
+            None if invoices::count_about(tx, self.order)? > 0 => return Ok(()),
+            // Somebody invoiced a part of it meanwhile: the rest is worked out anew.
+            Some(seen) if invoices::left_on(&invoices::standing(tx, self.order)?) != seen => {
+                tx.enqueue(&NewJob { kind: INVOICE, subject: self.order, body: json!({}), run_at: None })?;
+                return Ok(());
+            }
+            _ => {}
         }
         for draft in &self.drafts {
             invoices::issue(tx, draft, self.order, &self.lines)?;
         }
         cases::settle(tx, CASE_NOT_INVOICED, self.order, "done", "已開立 · invoiced")?;
-        // Whose carrier it is stands in the document from now on, and nowhere else.
-        tx.execute(sql::WISH_END, params![self.order])?;
+        // Whose carrier it is stands in the documents from now on, and nowhere else.
+        if self.is_last {
+            tx.execute(sql::WISH_END, params![self.order])?;
+        }
         Ok(())
     }
 }

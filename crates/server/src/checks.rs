@@ -12,6 +12,7 @@ pub fn all() -> Vec<Check> {
         members::CHECKS,
         wallet::CHECKS,
         invoices::CHECKS,
+        preorders::CHECKS,
         orders::CHECKS,
         books::CHECKS,
     ];
@@ -31,7 +32,7 @@ mod tests {
     fn every_check_names_its_slice() {
         for check in all() {
             assert!(
-                ["catalog", "stock", "members", "wallet", "invoices", "orders", "staff", "books"]
+                ["catalog", "stock", "members", "wallet", "invoices", "preorders", "orders", "staff", "books"]
                     .contains(&check.slice),
                 "{}",
                 check.name

@@ -19,6 +19,7 @@ pub fn all() -> Vec<&'static Code> {
         wallet::codes::ALL,
         fiscal::codes::ALL,
         invoices::codes::ALL,
+        preorders::codes::ALL,
         orders::codes::ALL,
         exchange::codes::ALL,
         books::codes::ALL,

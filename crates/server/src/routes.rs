@@ -37,6 +37,7 @@ fn collected() -> OpenApiRouter<State> {
         .merge(members::routes(members::AtStake(orders::at_stake)))
         .merge(wallet::routes(Persons(members::same_person)))
         .merge(invoices::routes())
+        .merge(preorders::routes())
         .merge(orders::routes())
         .merge(exchange::routes())
         .merge(books::routes())

@@ -14,6 +14,7 @@ pub fn migrations() -> Vec<Migration> {
         members::MIGRATIONS,
         wallet::MIGRATIONS,
         invoices::MIGRATIONS,
+        preorders::MIGRATIONS,
         orders::MIGRATIONS,
         exchange::MIGRATIONS,
         books::MIGRATIONS,

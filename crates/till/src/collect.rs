@@ -13,7 +13,7 @@ use crate::{Context, Payload, State, TenderKind, codes};
 pub(crate) fn collect(state: &State, wanted: &Collect, context: &Context) -> Result<Vec<Payload>, Refusal> {
     let shift = open(state)?;
     require_amount(wanted.amount, 1)?;
-    if state.collection(wanted.order).is_some() {
+    if state.collection(wanted.order, wanted.deposit).is_some() {
         return Err(Refusal::new(&codes::COLLECTED_ALREADY));
     }
     if wanted.tenders.iter().any(|tender| tender.kind == TenderKind::EXCHANGE) {
@@ -31,6 +31,7 @@ pub(crate) fn collect(state: &State, wanted: &Collect, context: &Context) -> Res
         tenders,
         rounding,
         with_sale: wanted.sale.as_ref().map(|sale| sale.sale),
+        deposit: wanted.deposit,
     });
     let Some(sale) = &wanted.sale else { return Ok(vec![collected]) };
     let mut next = state.clone();

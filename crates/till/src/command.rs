@@ -151,6 +151,9 @@ pub struct Collect {
     /// What is bought besides, on the same receipt, with tenders of its own.
     #[serde(default)]
     pub sale: Option<Box<Sell>>,
+    /// True for what has to be paid for the order to stand; the rest is taken when it is fetched.
+    #[serde(default)]
+    pub deposit: bool,
 }
 
 /// Put a basket aside.

@@ -37,9 +37,12 @@ pub enum Payload {
     /// they are treated.
     #[serde(rename = "till.collected@1")]
     CollectedUntreated(Collected),
-    /// Money was taken for an order that was placed elsewhere, perhaps with a sale on one receipt: the event after
-    /// this one.
+    /// All that was due was taken for an order that was placed elsewhere, as tills wrote it before there were deposits.
     #[serde(rename = "till.collected@2")]
+    CollectedWhole(Collected),
+    /// Money was taken for an order that was placed elsewhere: its deposit, or what was left to pay, perhaps with a sale
+    /// on one receipt: the event after this one.
+    #[serde(rename = "till.collected@3")]
     Collected(Collected),
     /// A basket was put aside.
     #[serde(rename = "till.held@1")]
@@ -151,6 +154,9 @@ pub struct Collected {
     /// The sale on the same receipt. From version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with_sale: Option<Id>,
+    /// True when it is only what has to be paid for the order to stand. From version 3.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deposit: bool,
 }
 
 /// A basket was put aside.
@@ -341,6 +347,7 @@ impl Payload {
         "till.sold@3",
         "till.collected@1",
         "till.collected@2",
+        "till.collected@3",
         "till.held@1",
         "till.recalled@1",
         "till.discarded@1",
@@ -360,7 +367,7 @@ impl Payload {
         match self {
             Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) => "till.shift_opened",
             Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => "till.sold",
-            Payload::CollectedUntreated(_) | Payload::Collected(_) => "till.collected",
+            Payload::CollectedUntreated(_) | Payload::CollectedWhole(_) | Payload::Collected(_) => "till.collected",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
@@ -376,9 +383,9 @@ impl Payload {
     /// The version of its shape, counted from 1.
     pub const fn version(&self) -> u16 {
         match self {
-            Payload::Sold(_) => 3,
+            Payload::Sold(_) | Payload::Collected(_) => 3,
             Payload::SoldUntreated(_)
-            | Payload::Collected(_)
+            | Payload::CollectedWhole(_)
             | Payload::Returned(_)
             | Payload::ShiftOpened(_)
             | Payload::CashMoved(_)
@@ -392,7 +399,7 @@ impl Payload {
         match self {
             Payload::ShiftOpenedPlain(it) | Payload::ShiftOpened(it) => &it.stamp,
             Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => &it.stamp,
-            Payload::CollectedUntreated(it) | Payload::Collected(it) => &it.stamp,
+            Payload::CollectedUntreated(it) | Payload::CollectedWhole(it) | Payload::Collected(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
@@ -408,7 +415,7 @@ impl Payload {
     pub const fn subject(&self) -> Id {
         match self {
             Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => it.sale,
-            Payload::CollectedUntreated(it) | Payload::Collected(it) => it.order,
+            Payload::CollectedUntreated(it) | Payload::CollectedWhole(it) | Payload::Collected(it) => it.order,
             Payload::Voided(it) => it.sale,
             Payload::ReturnedExact(it) | Payload::Returned(it) => it.return_id,
             Payload::ReturnVoided(it) => it.return_id,

@@ -132,6 +132,9 @@ pub struct Collection {
     /// The sale on the same receipt.
     #[serde(default)]
     pub with_sale: Option<Id>,
+    /// True when it was the order's deposit.
+    #[serde(default)]
+    pub deposit: bool,
 }
 
 /// A return that the till remembers.
@@ -187,9 +190,9 @@ impl State {
         self.receipts.iter().rev().find(|receipt| receipt.sale == sale)
     }
 
-    /// A collection that the till remembers, by its order.
-    pub fn collection(&self, order: Id) -> Option<&Collection> {
-        self.collections.iter().rev().find(|collection| collection.order == order)
+    /// A collection that the till remembers: an order's deposit, or what was paid of it when it was fetched.
+    pub fn collection(&self, order: Id, deposit: bool) -> Option<&Collection> {
+        self.collections.iter().rev().find(|one| one.order == order && one.deposit == deposit)
     }
 
     /// A return that the till remembers.
@@ -257,7 +260,9 @@ impl State {
             Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
                 self.absorb_sold(seq, at, sold, &mut shift)?;
             }
-            Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+            Payload::CollectedUntreated(collected)
+            | Payload::CollectedWhole(collected)
+            | Payload::Collected(collected) => {
                 self.absorb_collected(seq, at, collected, &mut shift)?;
             }
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
@@ -331,7 +336,7 @@ impl State {
         collected: &Collected,
         shift: &mut Shift,
     ) -> Result<(), &'static Code> {
-        if self.collection(collected.order).is_some() {
+        if self.collection(collected.order, collected.deposit).is_some() {
             return Err(&codes::COLLECTED_ALREADY);
         }
         shift.totals.collected += 1;
@@ -347,6 +352,7 @@ impl State {
             collected_at: at,
             amount: collected.amount,
             with_sale: collected.with_sale,
+            deposit: collected.deposit,
         });
         Ok(())
     }

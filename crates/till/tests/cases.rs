@@ -63,9 +63,12 @@ impl Scene {
             ("date", payload) => payload.stamp().business_date.to_string(),
             ("receipt", Payload::Sold(sold)) => sold.receipt.clone(),
             ("change", Payload::Sold(sold)) => number(sold.change),
-            ("change", Payload::CollectedUntreated(collected) | Payload::Collected(collected)) => {
-                number(collected.change)
-            }
+            (
+                "change",
+                Payload::CollectedUntreated(collected)
+                | Payload::CollectedWhole(collected)
+                | Payload::Collected(collected),
+            ) => number(collected.change),
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
             ("slip", Payload::ReturnedExact(returned) | Payload::Returned(returned)) => returned.receipt.clone(),
@@ -134,7 +137,13 @@ fn collection(order: &str, amount: &str, words: &[&str]) -> Command {
             kind => tenders.push(support::tender(serde_json::from_value(json!(kind)).unwrap(), value().get())),
         }
     }
-    Command::Collect(Collect { order: id(order), amount: Money::new(amount.parse().unwrap()), tenders, sale })
+    Command::Collect(Collect {
+        order: id(order),
+        amount: Money::new(amount.parse().unwrap()),
+        tenders,
+        sale,
+        deposit: false,
+    })
 }
 
 /// `cash 280 given 500 card 100 ref 123456 member anna later at 50`

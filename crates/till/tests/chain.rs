@@ -256,6 +256,7 @@ fn made_to_order() -> Vec<Event> {
             amount: Money::new(702),
             tenders: vec![cash(700, 700)],
             sale: None,
+            deposit: false,
         }),
     ];
     let (mut state, mut log) = (State::new(register()), Vec::new());
@@ -299,6 +300,7 @@ fn goods_back() -> Vec<Event> {
             amount: Money::new(300),
             tenders: vec![cash(300, 300)],
             sale: Some(Box::new(besides)),
+            deposit: false,
         }),
     ];
     let (mut state, mut log) = (State::new(register()), Vec::new());

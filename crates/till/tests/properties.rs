@@ -131,6 +131,7 @@ fn to_command(wish: &Wish, rounding: CashRounding) -> Command {
                 let paid = tenders(quote.total.get(), *by_card, *extra, rounding);
                 Box::new(sell(&format!("besides {order}"), quote, paid))
             }),
+            deposit: false,
         }),
         Wish::Return { name, amount, by_card, off, price } => {
             let quote = price.map(|price| quote(&basket(&[(price, 1_000)])));
@@ -229,7 +230,9 @@ impl Drawer {
                 self.cash += cash;
                 self.rounding += sold.rounding.get();
             }
-            Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+            Payload::CollectedUntreated(collected)
+            | Payload::CollectedWhole(collected)
+            | Payload::Collected(collected) => {
                 assert!(self.collected.insert(collected.order), "an order is collected once");
                 self.cash += cash_kept(&collected.tenders, collected.change, collected.amount + collected.rounding);
                 self.rounding += collected.rounding.get();

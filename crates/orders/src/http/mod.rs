@@ -1,6 +1,7 @@
 //! The slice's operations.
 
 mod charges;
+mod customer;
 mod desk;
 mod find;
 mod kitchen;
@@ -9,6 +10,7 @@ mod ledger;
 pub mod pay_links;
 pub mod payments;
 pub mod people;
+mod preorders;
 mod price_lists;
 mod prints;
 mod proof;
@@ -62,6 +64,8 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(till::get_shift))
         .routes(routes!(till::get_store_day))
         .routes(routes!(till::hand_over))
+        .routes(routes!(preorders::preorder))
+        .routes(routes!(preorders::take_deposit))
         .routes(routes!(read::reprint))
         .routes(routes!(prints::print))
         .routes(routes!(prints::print_test))

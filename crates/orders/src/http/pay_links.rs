@@ -10,13 +10,14 @@ use store::{Db, Read, Stop};
 use utoipa::ToSchema;
 
 use crate::contact::{self, CustomerBody};
+use crate::http::customer;
 use crate::http::payments::body as payment_body;
 use crate::http::read::{OrderBody, order_body};
 use crate::http::selling::{FulfilmentRequest, PaymentMethod, methods_offered};
 use crate::made::ChosenBody;
 use crate::pay_link::{self, About, HOLD_BOUNDS, NewLink, PayLink, Recipient};
 use crate::payment::{self, Adapters, State};
-use crate::place::{self, Contact, Delivery, Pay, Placement};
+use crate::place::{self, Delivery, Pay, Placement};
 use crate::price::LineBody;
 use crate::shop::{read_or_refuse, web_store};
 use crate::views::{self, Audience, OrderLineBody, PaymentBody};
@@ -218,38 +219,21 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceFo
         FulfilmentRequest::Pickup { store_id, wanted_at } => {
             Delivery::Pickup { store: *store_id, wanted_at: *wanted_at }
         }
+        FulfilmentRequest::Preorder { slot_id } => Delivery::Preorder { slot: *slot_id },
         FulfilmentRequest::Delivery { recipient } => Delivery::Home { recipient: contact::recipient(recipient)? },
     };
-    let (asked, mut customer, pickup) = (
-        body.member_id,
-        body.buyer.clone(),
-        match &delivery {
-            Delivery::Pickup { store, .. } => Some(*store),
+    let going = delivery.clone();
+    let (store, pickup, default_hold) = read_or_refuse(db, move |read| {
+        let pickup = match going {
+            Delivery::Pickup { store, .. } => Some(store),
+            Delivery::Preorder { slot } => preorders::slot(read, slot)?.map(|slot| slot.store),
             Delivery::Home { .. } => None,
-        },
-    );
-    let (store, member, known, default_hold) = read_or_refuse(db, move |read| {
-        let member = asked.map(|member| members::active(read, member)).transpose()?;
-        if member == Some(None) {
-            let unknown = Refusal::new(&api::codes::INVALID).at("/member_id", &api::codes::NOT_FOUND);
-            return Err(unknown.into());
-        }
-        let member = member.flatten();
-        let known = member.map(|member| known(read, member)).transpose()?;
-        Ok((web_store(read)?, member, known, pay_link::hold(read)?.0))
+        };
+        Ok((web_store(read)?, pickup, pay_link::hold(read)?.0))
     })
     .await?;
     require(caller, store, pickup.unwrap_or(store))?;
-    for (typed, known) in [
-        (&mut customer.name, known.as_ref().map(|known| &known.name)),
-        (&mut customer.phone, known.as_ref().map(|known| &known.phone)),
-        (&mut customer.email, known.as_ref().map(|known| &known.email)),
-    ] {
-        if let (true, Some(known)) = (typed.trim().is_empty(), known) {
-            typed.clone_from(known);
-        }
-    }
-    let buyer = contact::customer(&customer)?;
+    let (member, buyer) = customer::of(db, body.member_id, &body.buyer).await?;
     let minutes = body.hold_minutes.unwrap_or(default_hold);
     check_hold("/hold_minutes", minutes)?;
     let address = address(db, adapters).await?;
@@ -269,20 +253,6 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceFo
         expected_total: body.expected_total,
         locale: caller.locale.to_owned(),
     })
-}
-
-/// What a member is called, and where they are reached.
-fn known(read: &mut Read<'_>, member: Id) -> Result<Contact, store::Fault> {
-    let name = members::profile(read, member)?.name.unwrap_or_default();
-    let mut known = Contact { name, ..Contact::default() };
-    for way in members::identities(read, member)? {
-        match way.kind {
-            members::IdentityKind::Phone if known.phone.is_empty() => known.phone = way.value,
-            members::IdentityKind::Email if known.email.is_empty() => known.email = way.value,
-            _ => {}
-        }
-    }
-    Ok(known)
 }
 
 fn check_hold(pointer: &str, minutes: i64) -> Result<(), Problem> {

@@ -439,6 +439,11 @@ pub enum FulfilmentRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         wanted_at: Option<Timestamp>,
     },
+    /// Picked up in a slot of a pre-order campaign, for which it is made.
+    Preorder {
+        /// Which slot; it says in which store.
+        slot_id: Id,
+    },
     /// Sent.
     Delivery {
         /// To whom and where.
@@ -603,10 +608,11 @@ async fn placement(db: &Db, caller: &Caller, adapters: &Adapters, body: &PlaceOr
         FulfilmentRequest::Pickup { store_id, wanted_at } => {
             Delivery::Pickup { store: *store_id, wanted_at: *wanted_at }
         }
+        FulfilmentRequest::Preorder { slot_id } => Delivery::Preorder { slot: *slot_id },
         FulfilmentRequest::Delivery { recipient } => Delivery::Home { recipient: contact::recipient(recipient)? },
     };
     let pay = match body.payment.method {
-        PaymentMethod::CashOnPickup if matches!(delivery, Delivery::Pickup { .. }) => Pay::AtPickup,
+        PaymentMethod::CashOnPickup if !matches!(delivery, Delivery::Home { .. }) => Pay::AtPickup,
         PaymentMethod::CashOnPickup => return Err((&codes::METHOD_UNKNOWN).into()),
         PaymentMethod::CashOnDelivery if matches!(delivery, Delivery::Home { .. }) => Pay::OnDelivery,
         PaymentMethod::CashOnDelivery => return Err((&codes::NOT_DELIVERED).into()),

@@ -55,7 +55,7 @@ pub(crate) async fn store_of(db: &Db, caller: &Caller, permission: &str, registe
 }
 
 /// The person at the till. Programs have no hands: a till's log names people.
-fn cashier(db: &Db, caller: &Caller, store: Id, permission: &str) -> Result<Cashier, Problem> {
+pub(super) fn cashier(db: &Db, caller: &Caller, store: Id, permission: &str) -> Result<Cashier, Problem> {
     let api::Principal::Staff(access) = &caller.principal else {
         return Err(Refusal::new(&api::codes::FORBIDDEN).with("permission", permission).into());
     };
@@ -313,12 +313,12 @@ fn kind_of(word: &str) -> Result<TenderKind, Problem> {
         .ok_or_else(|| Problem::from(Refusal::new(&::till::codes::TENDER_REFUSED).with("kind", word.to_owned())))
 }
 
-fn tenders(requests: Vec<TenderRequest>) -> Result<Vec<Tender>, Problem> {
+pub(super) fn tenders(requests: Vec<TenderRequest>) -> Result<Vec<Tender>, Problem> {
     requests.into_iter().map(Tender::try_from).collect()
 }
 
 /// How the buyer wants the invoice, checked.
-fn invoice_wish(body: Option<WishBody>, at: &str) -> Result<InvoiceWish, Problem> {
+pub(super) fn invoice_wish(body: Option<WishBody>, at: &str) -> Result<InvoiceWish, Problem> {
     Ok(body.unwrap_or_default().check(at)?)
 }
 

@@ -23,6 +23,8 @@ struct Facts {
     /// Somebody tried to pay it online.
     tried_online: bool,
     promised_at: Option<Timestamp>,
+    /// What has to be paid for it to stand came.
+    by_deposit: bool,
 }
 
 impl Facts {
@@ -31,7 +33,8 @@ impl Facts {
         matches!(self.state.as_str(), "placed" | "completed") && self.left.is_positive()
     }
 
-    /// True when an order of the web is the kitchen's: it is paid, or whoever fetches it pays then.
+    /// True when an order of the web is the kitchen's: it is paid, or so much of it that it stands, or whoever fetches it
+    /// pays then.
     fn is_due(&self) -> bool {
         let pays_later = self.money_state == "unpaid" && !self.tried_online;
         self.is_web
@@ -39,7 +42,7 @@ impl Facts {
             && self.stands()
             && !self.put_aside
             && !self.gone
-            && (self.money_state == "paid" || pays_later)
+            && (self.money_state == "paid" || self.by_deposit || pays_later)
     }
 }
 
@@ -109,6 +112,7 @@ pub(crate) fn follow(tx: &mut Tx<'_>, order: Id) -> Result<(), Fault> {
             gone: row.get(7)?,
             tried_online: row.get(8)?,
             promised_at: row.get(9)?,
+            by_deposit: row.get(10)?,
         })
     })?;
     let Some(facts) = found else { return Ok(()) };

@@ -70,6 +70,16 @@ impl Books {
         self.kept() >= self.order.total
     }
 
+    /// True when so much came that the order stands: its deposit, or all of it where it has none.
+    pub(crate) fn stands(&self) -> bool {
+        self.kept() >= needed(self.order.total, self.order.deposit)
+    }
+
+    /// What is paid next: what is missing for it to stand, and once it stands the rest.
+    pub(crate) fn due_next(&self) -> Money {
+        if self.stands() { self.due() } else { needed(self.order.total, self.order.deposit) - self.kept() }
+    }
+
     /// What of a payment's money can still be promised back: what it brought, less what of the order's money went
     /// back another way, as store credit or for other goods.
     pub(crate) fn refundable(&self, payment: &Payment) -> Money {
@@ -268,9 +278,12 @@ impl Books {
         )?;
         require_one(saved)?;
         let is_paid = order.money_state == "paid" && self.order_before.money_state != "paid";
-        if is_paid && matches!(order.state.as_str(), "placed" | "completed") {
+        let stood = |before: &OrderRow| before.paid - before.refunded >= needed(before.total, before.deposit);
+        let stands_now = order.deposit > Money::ZERO && stood(order) && !stood(&self.order_before);
+        if (is_paid || stands_now) && matches!(order.state.as_str(), "placed" | "completed") {
+            let kind = if is_paid { "orders.paid" } else { "orders.deposit_paid" };
             let body = json!({"total": order.total, "paid": order.paid});
-            tx.journal(&events::about_order("orders.paid", order.id, order.stores(), body))?;
+            tx.journal(&events::about_order(kind, order.id, order.stores(), body))?;
             web_invoice::ask(tx, order.id, order.legal_entity)?;
         }
         kitchen::follow(tx, order.id)?;
@@ -295,15 +308,23 @@ fn require_one(rows: u64) -> Result<(), Fault> {
 /// One word for how an order is paid.
 fn money_state(books: &Books) -> &'static str {
     let order = &books.order;
-    word(order.total, order.paid, order.refunded, books.is_being_paid())
+    word(order.total, order.deposit, order.paid, order.refunded, books.is_being_paid())
 }
 
-/// One word for how an order is paid: its total, what came, what went back (all in minor units), and
-/// whether an online attempt is under way.
-pub fn word(total: Money, paid: Money, refunded: Money, is_being_paid: bool) -> &'static str {
+/// What has to be paid for an order to stand: its deposit, which cancelled lines may have made more than it comes to.
+pub(crate) fn needed(total: Money, deposit: Money) -> Money {
+    if deposit.is_zero() { total } else { deposit.min(total) }
+}
+
+/// One word for how an order is paid: its total, its deposit (zero for none), what came, what went back (all in minor
+/// units), and whether an online attempt is under way. An order that stands by its deposit is paid when it is fetched,
+/// as one that nothing was paid of: `unpaid`.
+pub fn word(total: Money, deposit: Money, paid: Money, refunded: Money, is_being_paid: bool) -> &'static str {
     let net = paid - refunded;
     if net >= total && (net > Money::ZERO || refunded.is_zero()) {
         "paid"
+    } else if net > Money::ZERO && net >= needed(total, deposit) {
+        "unpaid"
     } else if !refunded.is_zero() {
         if net <= Money::ZERO { "refunded" } else { "partly_refunded" }
     } else if is_being_paid || paid > Money::ZERO {
@@ -319,8 +340,10 @@ mod tests {
 
     #[test]
     fn one_word_for_the_money() {
-        let word =
-            |total, paid, refunded, open| super::word(Money::new(total), Money::new(paid), Money::new(refunded), open);
+        let with = |total, deposit, paid, refunded, open| {
+            super::word(Money::new(total), Money::new(deposit), Money::new(paid), Money::new(refunded), open)
+        };
+        let word = |total, paid, refunded, open| with(total, 0, paid, refunded, open);
         assert_eq!(word(580, 0, 0, false), "unpaid");
         assert_eq!(word(580, 0, 0, true), "pending");
         assert_eq!(word(580, 80, 0, false), "pending", "part of it came");
@@ -330,5 +353,10 @@ mod tests {
         assert_eq!(word(580, 580, 580, false), "refunded");
         assert_eq!(word(580, 80, 80, false), "refunded");
         assert_eq!(word(0, 0, 0, false), "paid", "nothing to pay");
+        assert_eq!(with(580, 174, 100, 0, false), "pending", "part of the deposit came");
+        assert_eq!(with(580, 174, 174, 0, true), "unpaid", "it stands; the rest is paid when it is fetched");
+        assert_eq!(with(580, 174, 580, 0, false), "paid");
+        assert_eq!(with(580, 174, 174, 174, false), "refunded");
+        assert_eq!(with(100, 174, 100, 0, false), "paid", "what is left comes to less than the deposit");
     }
 }

@@ -116,13 +116,13 @@ async fn begin(db: &Db, actor: Actor, order: Id, attempt: NewAttempt) -> Result<
         if let Some(open) = books.payments.iter().rfind(|payment| payment.state.is_open()) {
             // Another way of paying: the attempt before is called off, and what it may still bring goes back.
             // So is one over more than is due since part of the order was cancelled.
-            if open.method == attempt.method && open.amount == books.due() {
+            if open.method == attempt.method && open.amount == books.due_next() {
                 return Ok(open.id);
             }
             books.call_off(tx)?;
         }
         let payment = attempt.payment;
-        create(tx, order, &attempt, books.due())?;
+        create(tx, order, &attempt, books.due_next())?;
         wait_for_errand(tx, &books, &attempt.method)?;
         // Opened anew with the attempt in it, so that the order says that it is being paid.
         if let Some(books) = Books::open(tx, order)? {

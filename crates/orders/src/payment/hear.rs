@@ -7,7 +7,7 @@
 //! Money that comes for an order that ran out meanwhile takes the goods again if they are there; the
 //! order is open once more. If they are gone the money goes back by itself, and a person is told.
 
-use kernel::{Actor, Id, Money};
+use kernel::{Actor, Id, Money, Refusal};
 use serde_json::json;
 use store::{Db, NewJob, Stop, Tx, WriteError, cases, params};
 
@@ -91,12 +91,17 @@ pub async fn hear(db: &Db, payment: Id, notice: Notice) -> Result<Outcome, Write
     let taking = move |tx: &mut Tx<'_>| apply(tx, payment, &first, Goods::TakeAgain);
     match db.write("orders.hear_payment", Actor::SYSTEM, taking).await {
         // The order's goods went to somebody else meanwhile. Nothing was written; once more without them.
-        Err(WriteError::Refused(refusal)) if refusal.code.name == stock::codes::INSUFFICIENT.name => {
+        Err(WriteError::Refused(refusal)) if is_gone(&refusal) => {
             let giving_up = move |tx: &mut Tx<'_>| apply(tx, payment, &notice, Goods::GivenUp);
             db.write("orders.hear_late_payment", Actor::SYSTEM, giving_up).await
         }
         other => other,
     }
+}
+
+/// What was held for an order is somebody else's now.
+fn is_gone(refusal: &Refusal) -> bool {
+    [stock::codes::INSUFFICIENT.name, preorders::codes::SOLD_OUT.name].contains(&refusal.code.name)
 }
 
 pub(super) fn apply(tx: &mut Tx<'_>, payment: Id, notice: &Notice, goods: Goods) -> Result<Outcome, Stop> {
@@ -150,7 +155,7 @@ fn decide(tx: &mut Tx<'_>, books: &mut Books, index: usize, amount: Money, goods
         // Somebody decided that there shall be no order; money does not change that.
         _ => return all_goes_back(tx, books, index, amount),
     };
-    if !books.is_covered() {
+    if !books.stands() {
         // A part of what is due. An open order waits for the rest; one that is over does not.
         return if is_late { all_goes_back(tx, books, index, amount) } else { Ok("applied") };
     }

@@ -44,9 +44,11 @@ pub use adapter::{
     Adapter, AdapterError, Adapters, Answered, Callback, CallbackError, Capabilities, Created, Instructions,
     NewPayment, NewRefund, ProviderForm, RefundAnswer, Status,
 };
+pub(crate) use books::needed;
 pub use books::word as money_state;
 pub use create::{FIRST_LOOK_SECONDS, NewAttempt, attempt, attempt_by_link, call_off, create};
 pub use ecpay::{Ecpay, EcpaySettings};
+pub(crate) use goods::stand;
 pub use hear::{Notice, Outcome, hear, instruct};
 pub use model::{Payment, Refund, RefundState, find, find_by_request, find_refund, of_order, refunds_of_order};
 pub use receive::receive;

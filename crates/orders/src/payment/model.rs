@@ -126,6 +126,8 @@ pub(crate) struct OrderRow {
     pub(crate) version: i64,
     /// Whether its buyer pays it by a link.
     pub(crate) by_link: bool,
+    /// So much has to be paid for it to stand; zero where all of it has to.
+    pub(crate) deposit: Money,
 }
 
 impl OrderRow {
@@ -151,6 +153,7 @@ pub(crate) fn order(row: &Row<'_>) -> Result<OrderRow, Fault> {
         expires_at: row.get(11)?,
         version: row.get(12)?,
         by_link: row.get(13)?,
+        deposit: row.get(14)?,
     })
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Facts {
     /// The day in the books of the store that sold.
     pub(crate) business_date: BusinessDate,
     pub(crate) total: Money,
+    /// So much had to be paid for it to stand; zero where all of it had to.
+    pub(crate) deposit: Money,
     /// Whether its lines' amounts hold their tax.
     pub(crate) includes_tax: bool,
     pub(crate) version: i64,
@@ -110,6 +112,7 @@ pub(crate) fn read(read: &mut Read<'_>, order: Id) -> Result<Facts, Stop> {
             occurred_at: row.get(6)?,
             business_date: row.get(12)?,
             total,
+            deposit: row.get(13)?,
             includes_tax: goods - discount + shipping == total,
             version: row.get(11)?,
             had_at: row.get(6)?,

@@ -44,6 +44,7 @@ fn facts(lines: Vec<Line>, paid: Vec<Paid>) -> Facts {
         occurred_at: Timestamp::from_micros(0),
         business_date: "2026-11-23".parse().unwrap(),
         total,
+        deposit: Money::ZERO,
         includes_tax: true,
         version: 1,
         had_at: Timestamp::from_micros(0),

@@ -1,7 +1,7 @@
 //! Statements of kitchen tickets.
 
 /// What of an order decides about its ticket; nothing where none of its lines is made to order.
-pub const FACTS: &str = "SELECT o.channel, o.state, o.money_state, o.put_aside, o.sold_by, o.fulfilled_by, CAST(sum(l.quantity - l.returned) AS BIGINT), EXISTS (SELECT 1 FROM orders_fulfilment f WHERE f.order_id = o.id AND f.state IN ('handed_over', 'shipped', 'delivered')), EXISTS (SELECT 1 FROM orders_payment p WHERE p.order_id = o.id), (SELECT max(f.promised_at) FROM orders_fulfilment f WHERE f.order_id = o.id) FROM orders_order o JOIN orders_line l ON l.order_id = o.id WHERE o.id = $1 AND l.made GROUP BY o.id, o.channel, o.state, o.money_state, o.put_aside, o.sold_by, o.fulfilled_by";
+pub const FACTS: &str = "SELECT o.channel, o.state, o.money_state, o.put_aside, o.sold_by, o.fulfilled_by, CAST(sum(l.quantity - l.returned) AS BIGINT), EXISTS (SELECT 1 FROM orders_fulfilment f WHERE f.order_id = o.id AND f.state IN ('handed_over', 'shipped', 'delivered')), EXISTS (SELECT 1 FROM orders_payment p WHERE p.order_id = o.id), (SELECT max(f.promised_at) FROM orders_fulfilment f WHERE f.order_id = o.id), o.deposit > 0 AND o.paid - o.refunded >= o.deposit FROM orders_order o JOIN orders_line l ON l.order_id = o.id WHERE o.id = $1 AND l.made GROUP BY o.id, o.channel, o.state, o.money_state, o.put_aside, o.sold_by, o.fulfilled_by, o.deposit, o.paid, o.refunded";
 /// The next number of a store and day. Whoever asks next waits until this one is written or given up, so none is missing.
 pub const NEXT_NUMBER: &str = "INSERT INTO orders_ticket_count (store, business_date, last) VALUES ($1, $2, 1) ON CONFLICT (store, business_date) DO UPDATE SET last = orders_ticket_count.last + 1 RETURNING last";
 /// A new ticket.

@@ -10,9 +10,9 @@ macro_rules! payment_columns {
 }
 
 /// An order's money, locked.
-pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version, by_link FROM orders_order WHERE id = $1 FOR UPDATE";
+pub const ORDER_LOCK: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version, by_link, deposit FROM orders_order WHERE id = $1 FOR UPDATE";
 /// Who may speak for an order, and how it stands.
-pub const ORDER_GET: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version, by_link FROM orders_order WHERE id = $1";
+pub const ORDER_GET: &str = "SELECT id, number, state, money_state, sold_by, fulfilled_by, legal_entity, visitor, total, paid, refunded, expires_at, version, by_link, deposit FROM orders_order WHERE id = $1";
 /// An order's money and state, as they were worked out under the lock.
 pub const ORDER_SAVE: &str = "UPDATE orders_order SET state = $2, money_state = $3, paid = $4, refunded = $5, expires_at = $6, version = version + 1 WHERE id = $1 AND version = $7";
 /// When an order was placed, and whether staff made it for somebody who pays by a link.
@@ -59,6 +59,8 @@ pub const REFUND_SAVE: &str =
 pub const ALLOCATIONS: &str = "SELECT a.id, a.hold, a.state FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE l.order_id = $1 ORDER BY a.id";
 /// The goods are held by another hold.
 pub const ALLOCATION_HOLD: &str = "UPDATE orders_allocation SET hold = $2, state = 'held' WHERE id = $1";
+/// What was to be made for an order is to be made again; a line of which nothing is left has nothing to make.
+pub const ALLOCATIONS_AGAIN: &str = "UPDATE orders_allocation SET state = 'held' WHERE state = 'released' AND hold IS NULL AND line IN (SELECT id FROM orders_line WHERE order_id = $1 AND quantity > 0)";
 /// What was held for an order is let go.
 pub const ALLOCATIONS_RELEASE: &str = "UPDATE orders_allocation SET state = 'released' WHERE state = 'held' AND line IN (SELECT id FROM orders_line WHERE order_id = $1)";
 /// How an order would have reached its buyer.
@@ -108,6 +110,7 @@ pub const ALL: &[&str] = &[
     REFUND_SAVE,
     ALLOCATIONS,
     ALLOCATION_HOLD,
+    ALLOCATIONS_AGAIN,
     ALLOCATIONS_RELEASE,
     FULFILMENTS_CANCEL,
     FULFILMENTS_REOPEN,

@@ -3,7 +3,7 @@
 /// The order of a return.
 pub const RETURN_ORDER: &str = "SELECT order_id FROM orders_return WHERE id = $1";
 /// An order for bringing goods back.
-pub const ORDER: &str = "SELECT number, channel, state, sold_by, fulfilled_by, member, occurred_at, goods_total, discount_total, shipping_total, total, version, business_date FROM orders_order WHERE id = $1";
+pub const ORDER: &str = "SELECT number, channel, state, sold_by, fulfilled_by, member, occurred_at, goods_total, discount_total, shipping_total, total, version, business_date, deposit FROM orders_order WHERE id = $1";
 /// When the buyer had the goods: handed over, delivered, or else sent.
 pub const HAD_AT: &str = "SELECT max(coalesce(delivered_at, done_at)) FROM orders_fulfilment WHERE order_id = $1";
 /// Its lines.

@@ -1,12 +1,12 @@
 //! Statements of reads.
 
 /// Where an order's money stands.
-pub const ORDER_DUE: &str = "SELECT o.state, o.total, o.paid - o.refunded - (SELECT CAST(coalesce(sum(r.amount), 0) AS BIGINT) FROM orders_refund r WHERE r.order_id = o.id AND r.state <> 'done') FROM orders_order o WHERE o.id = $1";
+pub const ORDER_DUE: &str = "SELECT o.state, o.total, o.paid - o.refunded - (SELECT CAST(coalesce(sum(r.amount), 0) AS BIGINT) FROM orders_refund r WHERE r.order_id = o.id AND r.state <> 'done'), o.deposit FROM orders_order o WHERE o.id = $1";
 
 /// Whose an order is.
 pub const ORDER_BELONGS: &str = "SELECT visitor, sold_by, fulfilled_by, member FROM orders_order WHERE id = $1";
 /// An order without what belongs to it.
-pub const ORDER_GET: &str = "SELECT number, channel, state, money_state, sold_by, fulfilled_by, register, cashier, member, occurred_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, expires_at, version, put_aside, agent, by_link FROM orders_order WHERE id = $1";
+pub const ORDER_GET: &str = "SELECT number, channel, state, money_state, sold_by, fulfilled_by, register, cashier, member, occurred_at, business_date, goods_total, discount_total, shipping_total, tax_total, total, paid, refunded, expires_at, version, put_aside, agent, by_link, deposit FROM orders_order WHERE id = $1";
 /// Its lines, delivery too.
 pub const ORDER_LINES: &str = "SELECT id, variant, kind, sku, description, quantity, unit_price, gross, discount, net, tax_rate, tax, options, note, parent, share_net, return_class, return_notice_version, returned FROM orders_line WHERE order_id = $1 ORDER BY position";
 /// A page of what a member bought.
