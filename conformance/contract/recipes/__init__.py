@@ -5,7 +5,22 @@ What it needs, such as an order that can still be cancelled, it has made beforeh
 it does not touch stays as it was generated. One file here for each room of the shop.
 """
 
-from recipes import books, desk, exchange, goods, invoices, members, money, people, returns, selling, site, stock, till
+from recipes import (
+    books,
+    desk,
+    exchange,
+    goods,
+    invoices,
+    members,
+    money,
+    people,
+    preorders,
+    returns,
+    selling,
+    site,
+    stock,
+    till,
+)
 from recipes.talk import RECIPES, Talk
 
 __all__ = [
@@ -19,6 +34,7 @@ __all__ = [
     "members",
     "money",
     "people",
+    "preorders",
     "returns",
     "selling",
     "site",

@@ -4,6 +4,7 @@
 mod books;
 mod goods;
 mod invoices;
+mod preorders;
 
 use it::{Client, Scene, fresh_id, until};
 use kernel::{Actor, Id};
@@ -110,6 +111,7 @@ pub(crate) struct Things {
     article: Value,
     papers: invoices::Papers,
     ledgers: books::Ledgers,
+    seasons: preorders::Seasons,
 }
 
 #[track_caller]
@@ -242,6 +244,7 @@ impl Things {
             article,
             papers,
             ledgers: books::Ledgers::make(owner).await,
+            seasons: preorders::Seasons::make(scene, owner, &text(&made["id"])).await,
             till: text(&till["id"]),
             shift: begun["till"]["shift"]["id"].clone(),
             login: json!({"login": login.login, "password": login.password}),
@@ -251,9 +254,11 @@ impl Things {
     /// Every operation's call, in an order in which all of them can be made.
     pub(crate) fn calls(&self, scene: &Scene) -> Vec<Call> {
         let mut calls = self.public(scene);
+        calls.extend(self.of_what_is_offered(scene));
         calls.extend(self.shared(scene));
         calls.extend(self.of_a_member());
         calls.extend(self.of_the_catalogue());
+        calls.extend(self.of_campaigns(scene));
         calls.extend(self.of_the_brand());
         calls.extend(self.of_stock(scene));
         calls.extend(self.of_the_exchange());
@@ -263,6 +268,7 @@ impl Things {
         calls.extend(self.of_people());
         calls.extend(self.of_tills_and_days(scene));
         calls.extend(self.of_a_store(scene));
+        calls.extend(self.of_a_till_that_preorders(scene));
         calls.extend(self.of_returns(scene));
         // Last: whoever makes this call is gone.
         calls.push(call("staff_log_out", Open::Shared, "/staff/sessions/current", 204));

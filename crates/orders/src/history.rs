@@ -68,6 +68,7 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
         },
         "orders.pay_link_cancelled" => say("付款連結已作廢", "The pay link was cancelled"),
         "orders.paid" => say("已付清", "Paid in full"),
+        "orders.deposit_paid" => with("已付訂金 {}", "Deposit paid: {}", money("paid")),
         "orders.payment_changed" => match body["state"].as_str()? {
             "failed" => say("線上付款沒有成功", "The online payment did not succeed"),
             "voided" => say("線上付款已取消", "The online payment was called off"),

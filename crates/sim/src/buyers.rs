@@ -213,7 +213,8 @@ pub fn pieces(lines: &[LineBody]) -> BTreeMap<Id, i64> {
     pieces
 }
 
-fn contact() -> Contact {
+/// Somebody, with an address.
+pub fn contact() -> Contact {
     Contact {
         name: "林小榫".to_owned(),
         phone: "+886912345678".to_owned(),

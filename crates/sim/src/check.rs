@@ -7,7 +7,7 @@ use kernel::{BusinessDate, Id, Money};
 use store::{journal, params};
 
 use crate::world::World;
-use crate::{members, office, offline, papers, publishers, tills};
+use crate::{members, office, offline, papers, publishers, seasons, tills};
 
 const ORDERS: &str = "SELECT id, channel, state, money_state, total, paid, refunded FROM orders_order ORDER BY id";
 const LEVELS: &str =
@@ -77,6 +77,7 @@ pub async fn books(world: &World) -> anyhow::Result<()> {
     offline::check(world).await?;
     members::check(world).await?;
     publishers::check(world).await?;
+    seasons::check(world).await?;
     reconciled(world).await
 }
 

@@ -8,7 +8,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `world.rs` | the brand, the clock, crashes; running one seed |
-//! | `buyers.rs`, `members.rs`, `tills.rs`, `offline.rs`, `clerks.rs`, `kitchen.rs`, `office.rs`, `desk.rs`, `publishers.rs`, `stockroom.rs` | what people do |
+//! | `buyers.rs`, `members.rs`, `tills.rs`, `offline.rs`, `clerks.rs`, `kitchen.rs`, `office.rs`, `desk.rs`, `publishers.rs`, `seasons.rs`, `stockroom.rs` | what people do |
 //! | `strangers.rs` | reports about payments that nobody made |
 //! | `shop.rs` | the places, goods and people of the brand |
 //! | `provider.rs` | a payment provider that repeats itself, lies late and loses answers |
@@ -29,6 +29,7 @@ mod papers;
 mod platform;
 mod provider;
 mod publishers;
+mod seasons;
 mod shop;
 mod stockroom;
 mod strangers;

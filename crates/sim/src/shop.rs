@@ -6,7 +6,7 @@ use kernel::{Actor, Id, Money, Price, Quantity, Rate, Zone};
 use orders::till_session::Cashier;
 use store::Db;
 
-use crate::papers;
+use crate::{papers, seasons};
 
 /// Pieces of each good at the beginning.
 const PIECES: i64 = 12;
@@ -38,6 +38,8 @@ pub struct Shop {
     pub set: Id,
     /// What can be chosen with the first good; it takes the fifth from the shelf.
     pub option: Id,
+    /// Slots for which boxes and tea are made.
+    pub slots: Vec<Id>,
 }
 
 /// Opens the brand. Also tells how many pieces came in, to the shop and to the depot.
@@ -46,7 +48,7 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
     let book = orders::setup::check_book(rules()).map_err(|stop| anyhow::anyhow!("{stop:?}"))?;
     let zone = Zone::named("Asia/Taipei")?;
     let since = "2020-01-01".parse()?;
-    let (location, depot, list, goods, set, option) = db
+    let (location, depot, list, goods, set, option, slots) = db
         .write("sim.open", Actor::SYSTEM, move |tx| {
             staff::ensure_roles(tx)?;
             staff::create_legal_entity(
@@ -132,7 +134,8 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
             }
             orders::setup::put_in_force(tx, &book)?;
             papers::open(tx, entity, (store, two), since, &zone)?;
-            Ok((location, depot, list, goods, set, option))
+            let slots = ahead(tx, store, list, [goods[1], goods[3]])?;
+            Ok((location, depot, list, goods, set, option, slots))
         })
         .await?;
     let limits = till::Limits::all(vec![till::TenderKind::CASH, till::TenderKind::CARD]);
@@ -141,9 +144,32 @@ pub async fn open(db: &Db) -> anyhow::Result<(Shop, BTreeMap<Id, i64>)> {
     let helper = Cashier { person: helper, limits: few, locale: "zh-TW".to_owned() };
     let came_in = goods.iter().map(|variant| (*variant, PIECES)).collect();
     Ok((
-        Shop { web, store, location, depot, list, tills: [one, two], cashier, helper, manager, goods, set, option },
+        Shop {
+            web,
+            store,
+            location,
+            depot,
+            list,
+            tills: [one, two],
+            cashier,
+            helper,
+            manager,
+            goods,
+            set,
+            option,
+            slots,
+        },
         came_in,
     ))
+}
+
+/// Opens the pre-order of some goods.
+fn ahead(tx: &mut store::Tx<'_>, store: Id, list: Id, goods: [Id; 2]) -> Result<Vec<Id>, store::Stop> {
+    let (mut products, at) = (Vec::new(), tx.now());
+    for variant in goods {
+        products.extend(catalog::sellable(tx, list, variant, at, "zh-TW")?.map(|item| item.product));
+    }
+    seasons::open(tx, store, products)
 }
 
 fn goods(tx: &mut store::Tx<'_>, list: Id) -> Result<Vec<Id>, store::Stop> {

@@ -276,7 +276,7 @@ pub async fn hand_over(world: &mut World) -> anyhow::Result<()> {
 }
 
 /// Sends a command until somebody answers. True when it was done, false when it was refused.
-async fn tell(world: &mut World, register: Id, wish: Wish) -> anyhow::Result<bool> {
+pub async fn tell(world: &mut World, register: Id, wish: Wish) -> anyhow::Result<bool> {
     let cashier = world.shop.cashier.clone();
     tell_as(world, &cashier, register, wish).await
 }

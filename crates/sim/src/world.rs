@@ -15,7 +15,8 @@ use crate::provider::Provider;
 use crate::shop::{self, Shop};
 use crate::told::Told;
 use crate::{
-    buyers, check, clerks, desk, kitchen, members, office, offline, papers, publishers, stockroom, strangers, tills,
+    buyers, check, clerks, desk, kitchen, members, office, offline, papers, publishers, seasons, stockroom, strangers,
+    tills,
 };
 
 /// Steps between two looks at the books.
@@ -189,7 +190,8 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     let mut world = World::open(seed, verbose).await?;
     for step in 1..=steps {
         world.jump();
-        match world.random.below(100) {
+        match world.random.below(104) {
+            100..104 => seasons::order(&mut world).await?,
             0..21 => buyers::order(&mut world).await?,
             21..25 => clerks::act(&mut world).await?,
             25..26 => buyers::put_aside(&mut world).await?,

@@ -23,7 +23,7 @@ pub const LIFE: i64 = 1_800;
 
 /// The tables of every slice that takes part.
 pub fn schema() -> Vec<Migration> {
-    [staff::MIGRATIONS, stock::MIGRATIONS, invoices::MIGRATIONS, orders::MIGRATIONS].concat()
+    [staff::MIGRATIONS, stock::MIGRATIONS, invoices::MIGRATIONS, preorders::MIGRATIONS, orders::MIGRATIONS].concat()
 }
 
 pub struct Shop {

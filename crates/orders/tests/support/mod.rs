@@ -22,6 +22,7 @@ pub fn schema() -> Vec<Migration> {
         members::MIGRATIONS,
         wallet::MIGRATIONS,
         invoices::MIGRATIONS,
+        preorders::MIGRATIONS,
         orders::MIGRATIONS,
     ]
     .concat()
