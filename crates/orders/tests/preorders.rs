@@ -126,15 +126,6 @@ fn words(state: &str, money: &str, kept: i64) -> (String, String, i64) {
     (state.to_owned(), money.to_owned(), kept)
 }
 
-/// Money comes by bank.
-async fn receive(db: &Db, order: Id, amount: i64) {
-    let payment = db.new_id();
-    let note = move |tx: &mut store::Tx<'_>| {
-        payment::receive(tx, payment, order, "bank_transfer", Money::new(amount), "F-1").map(|_| ())
-    };
-    db.write("test.receive", Actor::SYSTEM, note).await.unwrap();
-}
-
 /// What a provider says of an order's own attempt: that it was paid.
 async fn paid_online(db: &Db, order: Id, amount: i64) -> String {
     let payment = read(db, order).await.payments[0].id;
@@ -191,9 +182,7 @@ async fn issues(db: &Db, shop: &Shop) {
 async fn papers(db: &Db, order: Id) -> Vec<(String, i64)> {
     let all: Vec<Document> = db.read(move |read| invoices::documents_of(read, order)).await.unwrap();
     let standing = all.into_iter().filter(|paper| paper.state == "issued");
-    standing
-        .map(|paper| (paper.invoice.lines()[0].description.clone(), (paper.total - paper.allowed).get()))
-        .collect()
+    standing.map(|paper| (paper.invoice.lines()[0].description.clone(), (paper.total - paper.allowed).get())).collect()
 }
 
 fn cash(amount: i64) -> Vec<till::Tender> {
@@ -208,8 +197,12 @@ async fn fetch(db: &Db, shop: &Shop, till: usize, order: Id, tenders: Vec<till::
 }
 
 async fn nothing_is_wrong(db: &Db) {
-    for (name, statement) in
-        orders::CHECKS.iter().chain(preorders::CHECKS).chain(stock::CHECKS).chain(wallet::CHECKS).chain(invoices::CHECKS)
+    for (name, statement) in orders::CHECKS
+        .iter()
+        .chain(preorders::CHECKS)
+        .chain(stock::CHECKS)
+        .chain(wallet::CHECKS)
+        .chain(invoices::CHECKS)
     {
         let wrong = db.read(move |read| read.query(statement, &[], |_| Ok(()))).await.unwrap();
         assert!(wrong.is_empty(), "{name}");
