@@ -66,8 +66,8 @@ impl Scene {
             (
                 "change",
                 Payload::CollectedUntreated(collected)
-                | Payload::CollectedWhole(collected)
-                | Payload::Collected(collected),
+                | Payload::Collected(collected)
+                | Payload::DepositTaken(collected),
             ) => number(collected.change),
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
