@@ -261,7 +261,7 @@ testkit::on_both! {
         // Four weeks later nobody ended it, and the cakes were made.
         brand.advance_seconds(29 * 24 * 3600);
         assert_eq!(expire::sweep(db).await.unwrap(), 0);
-        assert_eq!(code(fetch(db, &shop, 0, order, Vec::new()).await.unwrap_err()), "orders.unpaid");
+        assert_eq!(code(fetch(db, &shop, 0, order, Vec::new()).await.unwrap_err()), "till.tenders_unequal");
         fetch(db, &shop, 0, order, cash(2 * (CAKE - OF_ONE))).await.unwrap();
         assert_eq!(stands(db, order).await, words("completed", "paid", 2 * CAKE));
         assert!(work(db).await.is_empty());
