@@ -296,6 +296,9 @@ testkit::on_both! {
         assert_eq!(papers(db, order).await.len(), 1, "invoiced in the write that took the money");
         let again = tell(db, &shop, shop.tills[1], deposit(OF_ONE)).await.unwrap_err();
         assert_eq!(code(again), "orders.paid_already");
+        let cancelled = cancel::carry_out(db, Actor::SYSTEM, order, By::Staff, "asked".to_owned()).await;
+        assert_eq!(code(cancelled.unwrap_err()), "orders.paid_at_counter", "what lies in a drawer cannot be sent back");
+        assert_eq!((stands(db, order).await.0.as_str(), taken(db, &season).await), ("placed", (1, 1, 0)));
         // The same till takes the rest.
         brand.advance_seconds(60);
         fetch(db, &shop, 0, order, cash(CAKE - OF_ONE)).await.unwrap();
