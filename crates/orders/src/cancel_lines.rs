@@ -88,6 +88,10 @@ pub fn worth(read: &mut Read<'_>, order: Id, parts: &[Part]) -> Result<Worth, St
     let facts = facts::read(read, order)?;
     let worked = work_out(&facts, books.kept(), parts)?;
     let shares = books.shares(0, worked.goes_back);
+    let sent: Money = shares.iter().map(|(_, amount)| *amount).sum();
+    if sent < worked.goes_back {
+        cancel::require_sendable(&books, worked.goes_back - sent)?;
+    }
     let back = shares.into_iter().map(|(index, amount)| (books.payments[index].method.clone(), amount)).collect();
     Ok(Worth { less: worked.less, goes_back: worked.goes_back, back, is_whole: worked.is_whole })
 }
