@@ -109,20 +109,23 @@ async fn a_new_store_has_a_place_to_sell_from(scene: Scene) {
     owner.post("/locations", &depot).await.must(201);
     let store = json!({"legal_entity_id": company, "code": "daan", "invoice_mode": "own", "content": content});
     let store = owner.post("/staff/stores", &store).await.must(201)["id"].as_str().unwrap().to_owned();
-    let path = format!("/stores/{store}/shelf");
+    let shelve = |store: String| {
+        let request = owner.request(Method::PUT, &format!("/api/v1/stores/{store}/shelf"));
+        owner.send(request)
+    };
     let lookup = format!("/lookup?code=CAKE-OSM-6&store={store}");
     assert_eq!(owner.get(&lookup).await.code(), "orders.store_unknown");
-    let shelf = owner.put(&path, &json!({})).await.must(200);
+    let shelf = shelve(store.clone()).await.must(200);
     assert_eq!((&shelf["code"], &shelf["name"]), (&json!("DAAN-2"), &json!("大安門市")));
-    assert_eq!(owner.put(&path, &json!({})).await.must(200), shelf, "twice is once");
+    assert_eq!(shelve(store.clone()).await.must(200), shelf, "twice is once");
     let locations = owner.get("/locations").await.must(200);
     let own: Vec<&Value> = locations["items"].as_array().unwrap().iter().filter(|one| one["store_id"] == store).collect();
     assert_eq!(own.len(), 1, "{own:?}");
     owner.get(&lookup).await.must(200);
     // The first store keeps the place it has.
-    let first = owner.put(&format!("/stores/{}/shelf", scene.store()), &json!({})).await.must(200);
+    let first = shelve(scene.store().to_string()).await.must(200);
     assert_eq!(first["location_id"], json!(scene.demo().ready().location_id));
-    let nowhere = owner.put(&format!("/stores/{}/shelf", it::fresh_id()), &json!({})).await;
+    let nowhere = shelve(it::fresh_id().to_string()).await;
     assert_eq!(nowhere.code(), "staff.store_unknown");
     assert!(scene.doctor().await.is_clean());
     scene.close().await;
