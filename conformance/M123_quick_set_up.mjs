@@ -59,7 +59,10 @@ async function aDemo(t, fresh, machine) {
   t.report("and has sold on the web and at a till after", `${Math.round(whole / 1000)} s (named 300 s)`);
   await first.stop();
   const [second, kept] = await open("second");
-  t.report("once the past is kept, a fresh demo is ready after", `${(kept / 1000).toFixed(1)} s (named 10 s)`);
+  t.report(
+    "once the past is kept, a fresh demo is ready after",
+    `${(kept / 1000).toFixed(1)} s (named 10 s)`,
+  );
   await sell(t, second);
 }
 
@@ -116,7 +119,11 @@ async function aRealShop(t, tenon, machine) {
   t.equal(people.filter(({ roles }) => roles.length > 0).length, 4, "three people beside the owner");
   const [invoice] = await items("/invoices?limit=1");
   t.ok(/^AB1000\d{4}$/.test(invoice.number), `an invoice number of the track: ${invoice.number}`);
-  t.equal((await items("/orders?channel=till&limit=10")).length, 1, "what was practised is not among the sales");
+  t.equal(
+    (await items("/orders?channel=till&limit=10")).length,
+    1,
+    "what was practised is not among the sales",
+  );
   const out = (await owner.get("/api/v1/exports/products?format=csv")).must(200).text;
   t.equal(out.trim().split("\n").length, GOODS + 1, "all goods are there");
   owner.close?.();

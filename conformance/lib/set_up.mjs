@@ -23,6 +23,7 @@ export async function setUp(t, tenon, { login, password, file, goods }) {
   await hands.fill(page.locator('input[name="login"]'), login);
   await hands.fill(page.locator('input[name="password"]'), password);
   await hands.press("Enter");
+  await hands.click(page.getByTestId("tour-skip"));
   await page.getByText("開店準備：完成 0／10").waitFor();
   await hands.click(page.getByRole("link", { name: "繼續" }));
   await guide.shows(0);

@@ -119,7 +119,8 @@ async fn a_new_store_has_a_place_to_sell_from(scene: Scene) {
     assert_eq!((&shelf["code"], &shelf["name"]), (&json!("DAAN-2"), &json!("大安門市")));
     assert_eq!(shelve(store.clone()).await.must(200), shelf, "twice is once");
     let locations = owner.get("/locations").await.must(200);
-    let own: Vec<&Value> = locations["items"].as_array().unwrap().iter().filter(|one| one["store_id"] == store).collect();
+    let own: Vec<&Value> =
+        locations["items"].as_array().unwrap().iter().filter(|one| one["store_id"] == store).collect();
     assert_eq!(own.len(), 1, "{own:?}");
     owner.get(&lookup).await.must(200);
     // The first store keeps the place it has.

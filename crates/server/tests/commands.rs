@@ -151,7 +151,8 @@ fn a_brand_for_a_real_shop_begins_empty_and_once() {
     let data = folder.path().join("brands");
     let data = data.to_str().unwrap();
     let begin = |host: &str, login: &str| {
-        let words = ["begin", "--host", host, "--name", "好日子", "--owner", "林老闆", "--login", login, "--data", data];
+        let words =
+            ["begin", "--host", host, "--name", "好日子", "--owner", "林老闆", "--login", login, "--data", data];
         words.map(str::to_owned)
     };
     let of = |words: &[String; 11]| tenon(&words.each_ref().map(String::as_str));

@@ -21,7 +21,8 @@ before(async () => {
 after(async () => browser.close());
 
 const line = (/** @type {string} */ step) => page.locator(`li[data-step="${step}"]`);
-const done = (/** @type {string} */ step) => page.locator(`li[data-step="${step}"][data-done="true"]`).waitFor();
+const done = (/** @type {string} */ step) =>
+  page.locator(`li[data-step="${step}"][data-done="true"]`).waitFor();
 
 test("the guide fits a desk, a tablet and a phone, and is read aloud", async () => {
   for (const viewport of [DESKTOP, TABLET, PHONE]) {

@@ -98,7 +98,9 @@ impl Place {
             && !folder.join("platform.db").exists()
         {
             let folder = folder.display();
-            bail!("there are no brands in {folder}. Name the folder with --data, or make a brand with `tenon begin` or `tenon demo`");
+            bail!(
+                "there are no brands in {folder}. Name the folder with --data, or make a brand with `tenon begin` or `tenon demo`"
+            );
         }
         open(&config)
     }

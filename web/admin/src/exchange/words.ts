@@ -86,7 +86,8 @@ export const importsEn: Record<keyof typeof importsZh, string> = {
   "imports.saveAs": "Keep this mapping as",
   "imports.saveAsHelp": "It is offered again for the same header.",
   "imports.location": "Where the quantities lie",
-  "imports.locationHelp": "What the file says of quantities is put into this place. Choose, then save the mapping.",
+  "imports.locationHelp":
+    "What the file says of quantities is put into this place. Choose, then save the mapping.",
   "imports.locationNone": "No quantities",
   "imports.store": "Code of the store that sold",
   "imports.source": "Name of the other system",

@@ -52,7 +52,14 @@ const by = (store_id: string, who: string, name = "") =>
   ({ store_id, store_name: store_id, who: [{ by: who, name }] }) as InvoiceStore;
 const issuer = { legal_entity_id: "co", since: "2026-11-01", has_seal_key: true } as InvoiceIssuer;
 const range = (part: Partial<InvoiceRange> = {}) =>
-  ({ legal_entity_id: "co", period: "11512", left: 10, store_id: null, register_id: null, ...part }) as InvoiceRange;
+  ({
+    legal_entity_id: "co",
+    period: "11512",
+    left: 10,
+    store_id: null,
+    register_id: null,
+    ...part,
+  }) as InvoiceRange;
 const person = (name: string, part: Partial<PersonDetail> = {}) =>
   ({
     id: name,
@@ -118,14 +125,18 @@ describe("what is judged", () => {
     expect(judged({ stores: [store("a", { address: " " })] }, "store").keys).toEqual(["store.address"]);
     const bare = { stores: [store("a", { location_id: null })] };
     expect(judged(bare, "store")).toMatchObject({ keys: ["store.shelf"], to: "/places?open=a" });
-    expect(judged({ ...bare, places: [{ id: "p", code: "P", name: "p", store: "a" }] }, "store").done).toBe(true);
+    expect(judged({ ...bare, places: [{ id: "p", code: "P", name: "p", store: "a" }] }, "store").done).toBe(
+      true,
+    );
     expect(judged({ stores: [store("web", { kind: "web" })] }, "store").keys).toEqual(["store.none"]);
   });
 
   it("every store with a floor has a register", () => {
     const stores = [store("a"), store("b"), store("web", { kind: "web" })];
     expect(judged({ stores }, "register").keys).toEqual(["register.none"]);
-    expect(judged({ stores, registers: [register("A1", "a"), register("B1", "b")] }, "register").done).toBe(true);
+    expect(judged({ stores, registers: [register("A1", "a"), register("B1", "b")] }, "register").done).toBe(
+      true,
+    );
   });
 
   it("whoever invoices is in force, and has a key", () => {

@@ -134,7 +134,8 @@ function store(found: Found): Judged {
   const first = wanting[0];
   return {
     to: first ? `/places?open=${first.id}` : "/places#add-store",
-    faults: floors.length === 0 ? [{ key: "store.none" }] : wanting.map(({ key, values }) => ({ key, values })),
+    faults:
+      floors.length === 0 ? [{ key: "store.none" }] : wanting.map(({ key, values }) => ({ key, values })),
   };
 }
 
@@ -177,15 +178,19 @@ function issuer(found: Found): Judged {
     ];
   });
   // A landlord's or provider's name stands on the receipt.
-  const nameless = who?.filter(({ who: [now] }) => now && ["landlord", "provider"].includes(now.by) && !now.name);
-  for (const { store_name: name } of nameless ?? []) faults.push({ key: "issuer.nameless", values: { name } });
+  const nameless = who?.filter(
+    ({ who: [now] }) => now && ["landlord", "provider"].includes(now.by) && !now.name,
+  );
+  for (const { store_name: name } of nameless ?? [])
+    faults.push({ key: "issuer.nameless", values: { name } });
   return { to: nameless?.length && faults.length === nameless.length ? "/invoice-numbers#who" : to, faults };
 }
 
 function range(found: Found): Judged {
   const to = "/invoice-numbers#add-range";
   const [stores, { ranges, registers, period }] = [issuing(found), found];
-  if (stores === undefined || ranges === undefined || registers === undefined) return { to, faults: undefined };
+  if (stores === undefined || ranges === undefined || registers === undefined)
+    return { to, faults: undefined };
   if (floorsOf(found)?.length === 0) return { to, faults: [{ key: "store.first" }] };
   const serves = (one: InvoiceRange, place: Store, till: Register) =>
     one.left > 0 &&
@@ -248,7 +253,10 @@ function stock(found: Found): Judged {
 
 function tenders({ tenders: all }: Found): Judged {
   const taken = all?.filter(({ active, at_till }) => active && at_till).length;
-  return { to: "/tender-types", faults: taken === undefined ? undefined : taken > 1 ? [] : [{ key: "tenders.cash" }] };
+  return {
+    to: "/tender-types",
+    faults: taken === undefined ? undefined : taken > 1 ? [] : [{ key: "tenders.cash" }],
+  };
 }
 
 function sale(found: Found): Judged {

@@ -137,8 +137,7 @@ export function useFound(): Found {
     queries: shelves.map(({ id }) => ({
       ...always,
       queryKey: [GUIDE, "levels", id],
-      queryFn: () =>
-        answer(api.GET("/api/v1/stock/levels", { params: { query: { ...one, location: id } } })),
+      queryFn: () => answer(api.GET("/api/v1/stock/levels", { params: { query: { ...one, location: id } } })),
     })),
   });
 

@@ -48,7 +48,8 @@ export const setupZh = {
   "register.none": "「{name}」還沒有收銀機。",
 
   issuer: "電子發票的開立資料",
-  "issuer.help": "國稅局核准的地址、開始日期，以及平台給的 QR Code 金鑰（32 個字元）。專櫃由百貨開立的，在同一頁的「誰開發票」設定。",
+  "issuer.help":
+    "國稅局核准的地址、開始日期，以及平台給的 QR Code 金鑰（32 個字元）。專櫃由百貨開立的，在同一頁的「誰開發票」設定。",
   "issuer.checks": "自己開發票的每家公司都已生效、有金鑰；不是自己開的，寫明由誰開。",
   "issuer.none": "「{name}」還沒有開立資料。",
   "issuer.later": "「{name}」從 {date} 才開始開發票，今天賣的不會有發票。",
@@ -69,7 +70,8 @@ export const setupZh = {
   "people.secret": "「{name}」還沒有密碼、PIN 或識別證，進不來。",
 
   goods: "商品與售價",
-  "goods.help": "匯入 CSV 或 Excel：貨號、名稱、售價、條碼，加上數量就一併開帳；也可以自己新增。重複匯入不會變兩份。",
+  "goods.help":
+    "匯入 CSV 或 Excel：貨號、名稱、售價、條碼，加上數量就一併開帳；也可以自己新增。重複匯入不會變兩份。",
   "goods.checks": "有商品，而且每一件都有售價。",
   "goods.none": "還沒有商品。",
   "goods.price": "有 {n} 件商品沒有售價，收銀時賣不出去。",
@@ -152,7 +154,8 @@ export const setupEn: Record<Key, string> = {
   "store.none": "There is no store yet.",
   "store.first": "Add a store first.",
   "store.address": "{name} has no address or no phone yet.",
-  "store.shelf": "{name} has no place for its goods: open it and choose its own shelves under Its tills sell goods of.",
+  "store.shelf":
+    "{name} has no place for its goods: open it and choose its own shelves under Its tills sell goods of.",
 
   register: "Registers",
   "register.help": "Give each a code such as A1; receipt numbers begin with it.",

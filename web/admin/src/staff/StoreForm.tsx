@@ -46,13 +46,13 @@ export function StoreForm({ store, companies = [] }: Props) {
     saving.touch();
   };
 
-  const fromOwn = content.location_id == null ? shelf === OWN || ownPlace !== undefined : content.location_id === ownPlace;
+  const fromOwn =
+    content.location_id == null ? shelf === OWN || ownPlace !== undefined : content.location_id === ownPlace;
   const isOwn = content.kind !== "web" && fromOwn;
   // Only a web shop begins without a place; another that has none shows so until it gets one.
   const lacks = content.kind === "web" || (store !== undefined && !isOwn && content.location_id == null);
   /** Makes the place if there is none yet; twice is once. */
-  const furnish = (id: string) =>
-    answer(api.PUT("/api/v1/stores/{id}/shelf", { params: { path: { id } } }));
+  const furnish = (id: string) => answer(api.PUT("/api/v1/stores/{id}/shelf", { params: { path: { id } } }));
 
   async function submit(event: FormEvent) {
     event.preventDefault();
