@@ -1,7 +1,7 @@
 // One running shop: the real program, started for one row and stopped after it.
 
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 /** How long a shop may take from its start until it says it is ready. */
@@ -63,6 +63,7 @@ export class Tenon {
 
   /** Makes an empty brand, as for a real shop; gives its owner's login and password. */
   async begin({ host, name, owner, login }) {
+    await mkdir(this.folder, { recursive: true });
     const words = ["--host", host, "--name", name, "--owner", owner, "--login", login];
     const { code, out, err } = await this.run("begin", ...words);
     const password = /^\s*password\s+(\S+)$/m.exec(out)?.[1];

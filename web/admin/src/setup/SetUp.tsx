@@ -83,16 +83,19 @@ function Line({ step, isNext, seen }: { step: Step; isNext: boolean; seen: boole
               <span className="quiet small figures"> {say("minutes", { n: step.minutes })}</span>
             )}
           </p>
-          {!seen && <p className="quiet small">{say("unseen")}</p>}
-          {seen && !step.done && <p className="quiet small">{say(`${step.name}.help`)}</p>}
+          {!seen && <p className="quiet">{say("unseen")}</p>}
+          {seen && isNext && <p>{say(`${step.name}.help`)}</p>}
           {seen && (
-            <p className="quiet small setup-checks">
-              <span>{say("checks")}</span> {say(`${step.name}.checks`)}
+            <p className="quiet">
+              <span className="setup-checks">{say("checks")}</span> {say(`${step.name}.checks`)}
             </p>
           )}
           {seen &&
             step.faults.map((fault) => (
-              <p key={`${fault.key} ${JSON.stringify(fault.values)}`} className="setup-fault">
+              <p
+                key={`${fault.key} ${JSON.stringify(fault.values)}`}
+                className={step.optional ? "quiet" : "setup-fault"}
+              >
                 {say(fault.key, fault.values)}
               </p>
             ))}

@@ -40,7 +40,7 @@ export function StoreForm({ store, companies = [] }: Props) {
   const ownPlace = store && locations.find((place) => place.store === store.id)?.id;
   // A web shop has no shelves; it sells from those of others.
   const [shelf, setShelf] = useState(store === undefined ? OWN : "");
-  const { saving, act } = useAct("stores", "locations");
+  const { saving, act } = useAct("stores", "locations", "me");
   const set = (part: Partial<StoreContent>) => {
     setContent((before) => ({ ...before, ...part }));
     saving.touch();
