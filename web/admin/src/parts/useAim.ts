@@ -2,21 +2,35 @@ import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 
 const FIELDS = "input:not([type=hidden]), select, textarea";
+const ACTS = ["pointerdown", "keydown", "wheel", "touchmove"] as const;
 
 /**
- * Goes to the part of the page that the address names behind `#`, once it is there, and into its first field. The part
- * comes with the data, so every rendering looks again until it was found.
+ * Goes to the part of the page that the address names behind `#`, and into its first field. What stands above it comes
+ * with the data and pushes it down, so every rendering goes there again, until the person does something themselves.
  */
 export function useAim(): void {
   const { hash, key } = useLocation();
-  const aimed = useRef("");
+  const acted = useRef(false);
+  const focused = useRef("");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each visit begins anew
   useEffect(() => {
-    if (hash === "" || aimed.current === key) return;
+    acted.current = false;
+    const note = () => {
+      acted.current = true;
+    };
+    for (const act of ACTS) window.addEventListener(act, note, { capture: true, passive: true });
+    return () => {
+      for (const act of ACTS) window.removeEventListener(act, note, { capture: true });
+    };
+  }, [key]);
+  useEffect(() => {
+    if (hash === "" || acted.current) return;
     const named = document.getElementById(decodeURIComponent(hash.slice(1)));
     if (named === null) return;
-    aimed.current = key;
     const part = named.closest("section, form") ?? named;
     part.scrollIntoView({ block: "start" });
+    if (focused.current === key) return;
+    focused.current = key;
     part.querySelector<HTMLElement>(FIELDS)?.focus({ preventScroll: true });
   });
 }
