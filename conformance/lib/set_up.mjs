@@ -202,11 +202,9 @@ async function bringGoods(guide, file, goods) {
   await page.waitForURL("**/imports/*");
   hands.looked();
   await hands.choose(page.getByLabel(/^數量放在哪裡/), "大安門市 DAAN");
+  const kept = page.waitForResponse((response) => response.url().endsWith("/mapping") && response.ok());
   await hands.click(page.getByRole("button", { name: "儲存對應" }));
-  await guide.t.until(
-    "the place is kept",
-    async () => (await page.getByRole("button", { name: "儲存對應" }).getAttribute("data-loading")) === null,
-  );
+  await kept;
   await hands.click(page.getByRole("button", { name: "試跑" }));
   const told = (heading) => page.locator("section.part").filter({ hasText: heading });
   await told("試跑結果").getByText(String(goods)).first().waitFor({ timeout: 60_000 });

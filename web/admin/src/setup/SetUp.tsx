@@ -84,7 +84,8 @@ function Line({ step, isNext, seen }: { step: Step; isNext: boolean; seen: boole
             )}
           </p>
           {!seen && <p className="quiet">{say("unseen")}</p>}
-          {seen && isNext && <p>{say(`${step.name}.help`)}</p>}
+          {/* What is done at the till is told here: nothing there says it. */}
+          {seen && (isNext || (step.to === "till" && !step.done)) && <p>{say(`${step.name}.help`)}</p>}
           {seen && (
             <p className="quiet">
               <span className="setup-checks">{say("checks")}</span> {say(`${step.name}.checks`)}
