@@ -1,17 +1,15 @@
 import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 
-const FIELDS = "input:not([type=hidden]), select, textarea";
 const ACTS = ["pointerdown", "keydown", "wheel", "touchmove"] as const;
 
 /**
- * Goes to the part of the page that the address names behind `#`, and into its first field. What stands above it comes
- * with the data and pushes it down, so every rendering goes there again, until the person does something themselves.
+ * Goes to the part of the page that the address names behind `#`. What stands above it comes with the data and pushes
+ * it down, so every rendering goes there again, until the person does something themselves.
  */
 export function useAim(): void {
   const { hash, key } = useLocation();
   const acted = useRef(false);
-  const focused = useRef("");
   // biome-ignore lint/correctness/useExhaustiveDependencies: each visit begins anew
   useEffect(() => {
     acted.current = false;
@@ -26,11 +24,6 @@ export function useAim(): void {
   useEffect(() => {
     if (hash === "" || acted.current) return;
     const named = document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (named === null) return;
-    const part = named.closest("section, form") ?? named;
-    part.scrollIntoView({ block: "start" });
-    if (focused.current === key) return;
-    focused.current = key;
-    part.querySelector<HTMLElement>(FIELDS)?.focus({ preventScroll: true });
+    (named?.closest("section, form") ?? named)?.scrollIntoView({ block: "start" });
   });
 }
