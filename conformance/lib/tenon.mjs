@@ -1,7 +1,7 @@
 // One running shop: the real program, started for one row and stopped after it.
 
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 /** How long a shop may take from its start until it says it is ready. */
@@ -55,10 +55,38 @@ export class Tenon {
       ...this.place(),
       ...(fresh ? ["--fresh"] : []),
     ];
+    const ready = (line) =>
+      line.startsWith("TENON_READY ") ? JSON.parse(line.slice("TENON_READY ".length)) : undefined;
+    const told = { TENON_READY_JSON: "1", ...environment };
+    return this.understand(await this.launch(args, { cwd, patience, environment: told, ready }));
+  }
+
+  /** Makes an empty brand, as for a real shop; gives its owner's login and password. */
+  async begin({ host, name, owner, login }) {
+    await mkdir(this.folder, { recursive: true });
+    const words = ["--host", host, "--name", name, "--owner", owner, "--login", login];
+    const { code, out, err } = await this.run("begin", ...words);
+    const password = /^\s*password\s+(\S+)$/m.exec(out)?.[1];
+    if (code !== 0 || !password) throw new Error(`no brand was made:\n${out}${err}`);
+    this.host = host;
+    return { login, password };
+  }
+
+  /** Serves the brand that was begun, and waits until it answers. */
+  async serve({ patience = PATIENCE } = {}) {
+    const ready = (line) => / ready address="?([\d.]+:\d+)/.exec(line)?.[1];
+    const args = ["serve", "--listen", "127.0.0.1:0", ...this.place()];
+    const address = await this.launch(args, { cwd: this.folder, patience, environment: {}, ready });
+    const url = `http://${this.host}:${address.split(":")[1]}/`;
+    return this.understand({ url, logins: [] });
+  }
+
+  /** Starts the program and waits until a line of it is ready; gives what `ready` made of that line. */
+  async launch(args, { cwd, patience, environment, ready }) {
     this.ended = null;
     this.child = spawn(...command(this.program, args), {
       cwd,
-      env: { ...process.env, TENON_READY_JSON: "1", ...environment },
+      env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.exit = new Promise((resolve) => {
@@ -68,23 +96,25 @@ export class Tenon {
     this.exit.then((end) => {
       this.ended = end;
     });
-    const ready = new Promise((resolve) => {
-      this.read(this.child.stdout, (line) => {
-        if (line.startsWith("TENON_READY ")) resolve(JSON.parse(line.slice("TENON_READY ".length)));
-      });
-      this.read(this.child.stderr, () => {});
+    const said = new Promise((resolve) => {
+      const hear = (line) => {
+        const found = ready(line);
+        if (found !== undefined) resolve(found);
+      };
+      this.read(this.child.stdout, hear);
+      this.read(this.child.stderr, hear);
     });
     let timer;
     const late = new Promise((resolve) => {
       timer = setTimeout(resolve, patience, { late: true });
     });
     const first = await Promise.race([
-      ready.then((said) => ({ said })),
+      said.then((found) => ({ said: found })),
       this.exit.then((end) => ({ end })),
       late,
     ]);
     clearTimeout(timer);
-    if (first.said) return this.understand(first.said);
+    if (first.said !== undefined) return first.said;
     const why = first.late
       ? `was not ready after ${patience / 1000} s`
       : `ended at its start (${describe(first.end)})`;

@@ -16,6 +16,11 @@ def stock(talk: Talk, case: Any, number: int) -> None:
     page(talk, case, case.path.removeprefix("/api/v1"), number)
 
 
+@recipe("orders_make_shelf")
+def make_shelf(talk: Talk, case: Any, number: int) -> None:
+    case.path_parameters["id"] = talk.caller.store
+
+
 @recipe("stock_receive")
 def receive(talk: Talk, case: Any, number: int) -> None:
     received = body(case)

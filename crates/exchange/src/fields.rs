@@ -73,7 +73,7 @@ const PRODUCTS: &[Field] = fields! {
     "width_mm" may "寬（公釐）" "Width in millimetres" ["寬"];
     "depth_mm" may "深（公釐）" "Depth in millimetres" ["深"];
     "height_mm" may "高（公釐）" "Height in millimetres" ["高"];
-    "quantity" may "開帳數量" "Opening quantity" ["variantinventoryqty", "inventoryquantity"];
+    "quantity" may "開帳數量" "Opening quantity" ["variantinventoryqty", "inventoryquantity", "開帳數量", "期初數量", "期初庫存"];
     "image_url" may "圖片網址" "Image address" ["imagesrc", "productimageurl", "圖片", "圖片網址"];
     "image_alt" may "圖片說明" "Image text" ["imagealttext"];
     "variant_image_url" may "規格圖片網址" "Variant image address" ["variantimage", "variantimageurl"];

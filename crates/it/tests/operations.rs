@@ -567,6 +567,7 @@ impl Things {
         let asked = json!({"from_location_id": fresh_id(), "to_location_id": location, "lines": [line()]});
         vec![
             call("stock_create_location", Brand, "/locations", 201).with(place),
+            call("orders_make_shelf", Brand, format!("/stores/{}/shelf", scene.store()), 200),
             call("stock_reclassify", Store, "/stock/reclassifications", 201).with(display),
             call("stock_write_off", Store, "/stock/write-offs", 201)
                 .with(json!({"location_id": location, "reason": "tasting", "lines": [line()]})),

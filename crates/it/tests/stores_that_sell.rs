@@ -99,4 +99,37 @@ async fn what_the_law_keeps_in_the_shops(scene: Scene) {
     scene.close().await;
 }
 
-crate::on_both!(a_shop_that_does_not_sell_it, what_the_law_keeps_in_the_shops);
+async fn a_new_store_has_a_place_to_sell_from(scene: Scene) {
+    let owner = scene.staff("owner").await;
+    let company = owner.get("/staff/legal-entities").await.must(200)["items"][0]["id"].clone();
+    let content = json!({"name": "大安門市", "kind": "direct"});
+    // A warehouse has its code already.
+    let depot = json!({"code": "DAAN", "name": "大安倉庫", "kind": "warehouse",
+        "like_location_id": scene.demo().ready().location_id});
+    owner.post("/locations", &depot).await.must(201);
+    let store = json!({"legal_entity_id": company, "code": "daan", "invoice_mode": "own", "content": content});
+    let store = owner.post("/staff/stores", &store).await.must(201)["id"].as_str().unwrap().to_owned();
+    let shelve = |store: String| {
+        let request = owner.request(Method::PUT, &format!("/api/v1/stores/{store}/shelf"));
+        owner.send(request)
+    };
+    let lookup = format!("/lookup?code=CAKE-OSM-6&store={store}");
+    assert_eq!(owner.get(&lookup).await.code(), "orders.store_unknown");
+    let shelf = shelve(store.clone()).await.must(200);
+    assert_eq!((&shelf["code"], &shelf["name"]), (&json!("DAAN-2"), &json!("大安門市")));
+    assert_eq!(shelve(store.clone()).await.must(200), shelf, "twice is once");
+    let locations = owner.get("/locations").await.must(200);
+    let own: Vec<&Value> =
+        locations["items"].as_array().unwrap().iter().filter(|one| one["store_id"] == store).collect();
+    assert_eq!(own.len(), 1, "{own:?}");
+    owner.get(&lookup).await.must(200);
+    // The first store keeps the place it has.
+    let first = shelve(scene.store().to_string()).await.must(200);
+    assert_eq!(first["location_id"], json!(scene.demo().ready().location_id));
+    let nowhere = shelve(it::fresh_id().to_string()).await;
+    assert_eq!(nowhere.code(), "staff.store_unknown");
+    assert!(scene.doctor().await.is_clean());
+    scene.close().await;
+}
+
+crate::on_both!(a_new_store_has_a_place_to_sell_from, a_shop_that_does_not_sell_it, what_the_law_keeps_in_the_shops);

@@ -6,7 +6,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `shop.rs`, `price.rs` | where something is sold, and what it costs |
+//! | `shop.rs`, `make_shelf.rs`, `price.rs` | where something is sold, where its goods lie, and what it costs |
 //! | `cart.rs`, `place.rs`, `number.rs` | from a cart to an order |
 //! | `payment/` | online payments: adapters, states, callbacks, refunds |
 //! | `pay_link.rs` | links by which buyers pay orders that staff made for them |
@@ -57,6 +57,7 @@ pub mod last_time;
 pub mod list;
 pub mod lookup;
 pub mod made;
+pub mod make_shelf;
 pub mod member_split;
 mod money;
 pub mod network_printer;

@@ -15,10 +15,12 @@
 //! | `health.rs`, `docs.rs`, `web.rs`, `pages.rs` | `/healthz`, `/docs`, the page applications, the few pages of our own |
 //! | [`payments`], [`uploads`], [`provider`] | which providers can be called; simulated ones, over real HTTP |
 //! | [`demo`] | a cake shop to try everything with |
+//! | [`begin`] | an empty brand for a real shop, and its owner |
 //! | [`import`] | moving a brand in from other systems' files |
 //! | [`commands`] | the command line |
 
 pub mod app;
+pub mod begin;
 mod brand;
 pub mod checks;
 pub mod codes;

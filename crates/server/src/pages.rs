@@ -86,7 +86,7 @@ pub(crate) async fn welcome(
 fn list(brands: &[Brand], reach: &Reach) -> String {
     let open: Vec<&Brand> = brands.iter().filter(|brand| brand.state == "active").collect();
     if open.is_empty() {
-        let body = "<h1>還沒有品牌</h1><p>資料庫裡還沒有任何品牌。執行 <code>tenon demo</code> 可以先試用一家示範店。</p><h1>No brand yet</h1><p>There is no brand in this database. Run <code>tenon demo</code> to try a shop.</p>";
+        let body = "<h1>還沒有品牌</h1><p>資料庫裡還沒有任何品牌。執行 <code>tenon demo</code> 可以先試用一家示範店，執行 <code>tenon begin</code> 開一家真的店。</p><h1>No brand yet</h1><p>There is no brand in this database. Run <code>tenon demo</code> to try a shop, or <code>tenon begin</code> for a real one.</p>";
         return page("Tenon", body);
     }
     let item = |brand: &&Brand| {

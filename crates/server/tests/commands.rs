@@ -144,3 +144,26 @@ fn a_demo_leaves_other_peoples_files_alone() {
     let said = bad(&["demo", "--no-browser", "--port", "0", "--fresh", "--data", data]);
     assert!(said.contains("no demo made") && folder.path().join("thesis.txt").exists(), "{said}");
 }
+
+#[test]
+fn a_brand_for_a_real_shop_begins_empty_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("brands");
+    let data = data.to_str().unwrap();
+    let begin = |host: &str, login: &str| {
+        let words =
+            ["begin", "--host", host, "--name", "好日子", "--owner", "林老闆", "--login", login, "--data", data];
+        words.map(str::to_owned)
+    };
+    let of = |words: &[String; 11]| tenon(&words.each_ref().map(String::as_str));
+    let refused = of(&begin("Shop.example", "owner@shop.example"));
+    assert!(!refused.status.success() && err(&refused).contains("is no host name"), "{}", err(&refused));
+    // Cut off after the brand was made: the same command goes on.
+    let refused = of(&begin("shop.example", "two words"));
+    assert!(!refused.status.success(), "{}", out(&refused));
+    let made = of(&begin("shop.example", "owner@shop.example"));
+    assert!(made.status.success() && out(&made).contains("password  "), "{}{}", out(&made), err(&made));
+    let again = of(&begin("shop.example", "thief@shop.example"));
+    assert!(!again.status.success() && err(&again).contains("Nothing was changed"), "{}", err(&again));
+    good(&["doctor", "--data", data]);
+}

@@ -2,6 +2,7 @@ import "@tenon/ui/styles.css";
 import "./styles/shell.css";
 import "./styles/table.css";
 import "./styles/forms.css";
+import "./styles/setup.css";
 import "./styles/day.css";
 import "./styles/pages.css";
 import "./styles/labels.css";

@@ -5902,6 +5902,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{id}/shelf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sees to it that a store has a place to sell from: answers with the one it has, else makes its own, with the store's
+         *     code and name and its company's books. Doing it twice does it once.
+         * @description # Errors
+         *     `staff.store_unknown` for a store that is not there or closed; `stock.code_taken`.
+         */
+        put: operations["orders_make_shelf"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -14321,6 +14343,15 @@ export interface components {
             /** @description How it was found out, 1 to 200 characters; no names and numbers of people. */
             reason: string;
             refund_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description Where a store takes its goods from. */
+        Shelf: {
+            /** @description Its short name on papers, and in files of stock. */
+            code: string;
+            /** @description The place. */
+            location_id: components["schemas"]["Id"];
+            /** @description What people call it. */
+            name: string;
         };
         /** @description A label that hangs. */
         ShelfLabel: {
@@ -28022,6 +28053,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoreDayBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_make_shelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shelf"];
                 };
             };
             400: components["responses"]["400"];

@@ -13,6 +13,7 @@ import {
 import { type FormEvent, useState } from "react";
 import { denominations } from "./logic/cash.js";
 import { Pieces, Sum, useDrawerCount } from "./parts/DrawerCount.js";
+import { beginTraining, inTraining } from "./training/flag.js";
 import { useWords } from "./words.js";
 
 interface Props {
@@ -90,6 +91,11 @@ export function OpenShift({ till, send, onChangeRegister, onLogOut }: Props) {
         </form>
       </main>
       <footer>
+        {!inTraining() && (
+          <button type="button" className="plain-button" onClick={beginTraining}>
+            {say("training.begin")}
+          </button>
+        )}
         <button type="button" className="plain-button" onClick={onChangeRegister}>
           {say("more.register")}
         </button>

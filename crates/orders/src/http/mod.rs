@@ -84,6 +84,7 @@ pub fn routes() -> OpenApiRouter<api::State> {
         .routes(routes!(people::erase_me_now))
         .routes(routes!(people::split))
         .routes(routes!(stores::sell_in_stores))
+        .routes(routes!(stores::make_shelf))
         .routes(routes!(labels::list_labels, labels::place_labels))
         .routes(routes!(charges::charge))
         .routes(routes!(charges::ask))

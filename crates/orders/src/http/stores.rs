@@ -1,10 +1,11 @@
-//! Which stores sell a product.
+//! Which stores sell a product, and where a store's own goods lie.
 //!
-//! What a store is and what a product is are known to different slices, so this operation stands here.
+//! What a store is, what a product is and where stock lies are known to different slices, so these operations stand here.
 
 use api::{Answer, Body, BrandDb, Caller, IfMatch, Path, Problem};
 use kernel::{Id, Refusal};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use store::Fault;
 use utoipa::ToSchema;
 
 use crate::codes;
@@ -49,4 +50,31 @@ pub async fn sell_in_stores(
     .await?;
     let (product, version) = catalog::http::product_changed(&db, id).await?;
     Ok(Answer::ok(product).version(version))
+}
+
+/// Where a store takes its goods from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Shelf {
+    /// The place.
+    location_id: Id,
+    /// Its short name on papers, and in files of stock.
+    code: String,
+    /// What people call it.
+    name: String,
+}
+
+/// Sees to it that a store has a place to sell from: answers with the one it has, else makes its own, with the store's
+/// code and name and its company's books. Doing it twice does it once.
+///
+/// # Errors
+/// `staff.store_unknown` for a store that is not there or closed; `stock.code_taken`.
+#[utoipa::path(put, path = "/stores/{id}/shelf", operation_id = "orders_make_shelf", tag = "stock",
+    params(("id" = Id, Path)), responses((status = 200, body = Shelf)),
+    extensions(("x-permission" = json!("stock.edit_places"))))]
+pub async fn make_shelf(BrandDb(db): BrandDb, caller: Caller, Path(id): Path<Id>) -> Result<Answer<Shelf>, Problem> {
+    let act = move |tx: &mut store::Tx<'_>| crate::make_shelf::make_shelf(tx, id);
+    let location = db.write("orders.make_shelf", caller.actor(), act).await?;
+    let found = db.read(move |read| stock::location(read, location)).await?;
+    let found = found.ok_or_else(|| Fault::Decode("a place vanished".to_owned()))?;
+    Ok(Answer::ok(Shelf { location_id: found.id, code: found.code, name: found.name }))
 }

@@ -1,6 +1,7 @@
 //! The command line. Each command says what happened, what it means and what to do.
 
 mod backup;
+mod begin;
 mod copy;
 mod doctor;
 mod export;
@@ -37,6 +38,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Open a cake shop to try everything with.
     Demo(demo::Arguments),
+    /// Make an empty brand for a real shop, and its owner.
+    Begin(begin::Arguments),
     /// Bring every brand's database up to this version.
     Migrate(Place),
     /// Keep a copy of one moment, or of every second.
@@ -95,7 +98,9 @@ impl Place {
             && !folder.join("platform.db").exists()
         {
             let folder = folder.display();
-            bail!("there are no brands in {folder}. Name the folder with --data, or begin with `tenon demo`");
+            bail!(
+                "there are no brands in {folder}. Name the folder with --data, or make a brand with `tenon begin` or `tenon demo`"
+            );
         }
         open(&config)
     }
@@ -123,6 +128,7 @@ pub fn run() -> ExitCode {
         Command::Errors => goldens::errors(),
         Command::Serve(arguments) => block_on(serve::run(arguments)),
         Command::Demo(arguments) => block_on(demo::run(arguments)),
+        Command::Begin(arguments) => block_on(begin::run(arguments)),
         Command::Import(arguments) => block_on(import::run(arguments)),
         Command::Export(arguments) => block_on(export::run(arguments)),
         Command::Report(arguments) => block_on(report::run(arguments)),

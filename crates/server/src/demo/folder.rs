@@ -129,7 +129,7 @@ fn letters(entropy: &Entropy, count: usize) -> String {
 }
 
 /// Short enough to type, too long to guess: sixty bits.
-fn password(entropy: &Entropy) -> String {
+pub(crate) fn password(entropy: &Entropy) -> String {
     let text = letters(entropy, 12);
     format!("{}-{}-{}", &text[..4], &text[4..8], &text[8..])
 }

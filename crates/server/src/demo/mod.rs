@@ -36,6 +36,7 @@ use crate::provider::{self, Settings, ecpay, einvoice, line, printer};
 use crate::serve::{self, Running};
 use crate::stop;
 use folder::Folder;
+pub(crate) use folder::password;
 pub use ready::{Login, Ready};
 
 /// Who the demo's shop is to the simulated provider.

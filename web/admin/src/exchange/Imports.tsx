@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { answer, api, type Import } from "@tenon/api-client";
 import { Empty, Icon, Problem, Tag, type Tone, useFormat } from "@tenon/ui";
 import { type DragEvent, useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand } from "../parts/session.js";
 import { usePlatformWords } from "../platform/listWords.js";
@@ -49,6 +49,7 @@ export function Imports() {
   const words = useStateWords();
   const format = useFormat();
   const navigate = useNavigate();
+  const { state } = useLocation();
   const mayForBrand = useMayForBrand();
   const [over, setOver] = useState(false);
   const list = useList<Import>(LIST, (cursor, signal) =>
@@ -57,7 +58,8 @@ export function Imports() {
   useQuietRefresh(LIST, (event) => event.topic === "imports");
   const sending = useMutation({
     mutationFn: upload,
-    onSuccess: (made) => navigate(`/imports/${made.id}`),
+    // Whoever came from the guide goes back there.
+    onSuccess: (made) => navigate(`/imports/${made.id}`, { state }),
   });
 
   const kindOf = (one: Import) => (one.kind ? words("imkind", one.kind) : "");

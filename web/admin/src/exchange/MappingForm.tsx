@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Import, type ImportKind, ifMatch } from "@tenon/api-client";
 import { Problem, useLocale } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { useLocations } from "../stock/useLocations.js";
 import { useStateWords, useWords } from "../words.js";
 
 const KINDS: ImportKind[] = ["products", "prices", "stock", "members", "orders"];
@@ -32,6 +33,7 @@ export function MappingForm({ found, onSaved }: Props) {
   const [saveAs, setSaveAs] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const locations = useLocations();
   const path = { id: found.id };
   const preview = useQuery({
     queryKey: ["import-preview", found.id, found.version],
@@ -72,7 +74,7 @@ export function MappingForm({ found, onSaved }: Props) {
     );
   }
 
-  const text = (name: "location" | "store" | "source") => (
+  const text = (name: "store" | "source") => (
     <TextInput
       label={say(`imports.${name}`)}
       value={settings[name] ?? ""}
@@ -113,7 +115,18 @@ export function MappingForm({ found, onSaved }: Props) {
             )}
           </div>
         )}
-        {(kind === "products" || kind === "stock") && text("location")}
+        {(kind === "products" || kind === "stock") && (
+          <NativeSelect
+            label={say("imports.location")}
+            description={say("imports.locationHelp")}
+            value={settings.location ?? ""}
+            data={[
+              { value: "", label: say("imports.locationNone") },
+              ...locations.map(({ code, name }) => ({ value: code, label: `${name} ${code}` })),
+            ]}
+            onChange={(event) => setSettings({ ...settings, location: event.currentTarget.value || null })}
+          />
+        )}
         {kind === "orders" && text("store")}
         {text("source")}
       </div>

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { OrderTags } from "../orders/OrderTags.js";
 import { Page } from "../parts/Page.js";
+import { SetUpNote } from "../setup/SetUpNote.js";
 import { useStateWords, useWords } from "../words.js";
 import { Against } from "./Against.js";
 import { Attention } from "./Attention.js";
@@ -45,6 +46,7 @@ export function Home() {
       title={say("home.title")}
       aside={data && <span className="quiet">{format.date(data.business_date)}</span>}
     >
+      <SetUpNote />
       {board.error && <Problem error={board.error} retry={() => void board.refetch()} />}
       {data === undefined ? !board.error && <BoardWaiting /> : <Board data={data} at={board.dataUpdatedAt} />}
     </Page>

@@ -1,7 +1,8 @@
 import { Icon } from "@tenon/ui";
 import { type ReactNode, useEffect } from "react";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { useWords } from "../words.js";
+import { useAim } from "./useAim.js";
 
 interface Props {
   title: string;
@@ -18,9 +19,17 @@ export function Page({ title, aside, actions, back, children }: Props) {
   useEffect(() => {
     document.title = `${title} · ${say("app.title")}`;
   }, [title, say]);
+  useAim();
+  const fromGuide = useLocation().state?.guide === true;
   return (
     <div className="page">
-      {back && (
+      {fromGuide && (
+        <Link className="page-back" to="/setup">
+          <Icon name="back" size={16} />
+          {say("nav.setup")}
+        </Link>
+      )}
+      {back && !fromGuide && (
         <Link className="page-back" to={back.to}>
           <Icon name="back" size={16} />
           {back.words}

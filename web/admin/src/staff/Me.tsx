@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Page } from "../parts/Page.js";
 import { useSession } from "../parts/session.js";
 import { useSave } from "../parts/useSave.js";
+import { OwnSecret } from "./OwnSecret.js";
 import { useWords } from "./words.js";
 
 interface Enrolment {
@@ -103,6 +104,12 @@ export function Me() {
         )}
         <Problem error={error} />
       </section>
+      {state !== "needed" && (
+        <>
+          <OwnSecret what="password" />
+          <OwnSecret what="pin" />
+        </>
+      )}
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, api, type Person } from "@tenon/api-client";
 import { Empty, separator, Tag } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
+import { useSearchParams } from "react-router";
 import { TextField } from "../parts/fields.js";
 import { Page } from "../parts/Page.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
@@ -23,7 +24,9 @@ export function People() {
   const may = useMayForBrand()("staff.edit");
   const filters = useFilters(FILTERS);
   const { q, state } = filters.values;
-  const [open, setOpen] = useState<string | null>(null);
+  // A link may name whose card it means.
+  const [params] = useSearchParams();
+  const [open, setOpen] = useState<string | null>(params.get("open"));
   const people = useQuery({
     queryKey: ["people"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/staff/people", { signal })),

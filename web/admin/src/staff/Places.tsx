@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, api } from "@tenon/api-client";
 import { Problem, Tag, Waiting } from "@tenon/ui";
 import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { Page } from "../parts/Page.js";
 import { useMayForBrand, useMayIn } from "../parts/session.js";
 import { CompanyForm } from "./CompanyForm.js";
@@ -19,7 +20,9 @@ export function Places() {
   const say = useWords();
   const mayIn = useMayIn();
   const mayForBrand = useMayForBrand()("staff.edit");
-  const [open, setOpen] = useState<string | null>(null);
+  // A link may name whose form it means.
+  const [params] = useSearchParams();
+  const [open, setOpen] = useState<string | null>(params.get("open"));
   const stores = useQuery({
     queryKey: ["stores", "closed"],
     queryFn: ({ signal }) =>
@@ -91,7 +94,11 @@ export function Places() {
       {mayForBrand && companies.data !== undefined && (
         <section className="part" aria-labelledby="add-store">
           <h2 id="add-store">{say("places.addStore")}</h2>
-          <StoreForm companies={companies.data.items.filter(({ active }) => active)} />
+          {companies.data.items.some(({ active }) => active) ? (
+            <StoreForm companies={companies.data.items.filter(({ active }) => active)} />
+          ) : (
+            <p className="quiet">{say("places.companyFirst")}</p>
+          )}
         </section>
       )}
       <h2>{say("places.companies")}</h2>

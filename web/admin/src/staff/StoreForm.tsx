@@ -9,6 +9,8 @@ import { useWords } from "./words.js";
 
 const KINDS = ["direct", "franchise", "counter", "popup", "web"] as const;
 const MODES = ["own", "landlord", "none"] as const;
+/** Stands for the store's own place among those that goods come from. */
+const OWN = "own";
 
 /** Minutes after midnight as a clock shows them, and back. */
 const asClock = (minutes: number) =>
@@ -35,18 +37,33 @@ export function StoreForm({ store, companies = [] }: Props) {
   // What the form was filled from, or what it was saved as: not what others made of it meanwhile.
   const [version, setVersion] = useState(store?.version ?? 0);
   const [content, setContent] = useState<StoreContent>(() => contentOf(store));
-  const { saving, act } = useAct("stores");
+  const ownPlace = store && locations.find((place) => place.store === store.id)?.id;
+  // A web shop has no shelves; it sells from those of others.
+  const [shelf, setShelf] = useState(store === undefined ? OWN : "");
+  const { saving, act } = useAct("stores", "locations", "me");
   const set = (part: Partial<StoreContent>) => {
     setContent((before) => ({ ...before, ...part }));
     saving.touch();
   };
+
+  const fromOwn =
+    content.location_id == null ? shelf === OWN || ownPlace !== undefined : content.location_id === ownPlace;
+  const isOwn = content.kind !== "web" && fromOwn;
+  // Only a web shop begins without a place; another that has none shows so until it gets one.
+  const lacks = content.kind === "web" || (store !== undefined && !isOwn && content.location_id == null);
+  /** Makes the place if there is none yet; twice is once. */
+  const furnish = (id: string) => answer(api.PUT("/api/v1/stores/{id}/shelf", { params: { path: { id } } }));
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     const body = { ...content, name: content.name.trim() };
     if (store !== undefined) {
       const params = { path: { id: store.id }, header: { "If-Match": ifMatch(version) } };
-      const saved = await act(() => answer(api.PUT("/api/v1/staff/stores/{id}", { params, body })));
+      const saved = await act(async () => {
+        const changed = await answer(api.PUT("/api/v1/staff/stores/{id}", { params, body }));
+        if (isOwn && ownPlace === undefined) await furnish(store.id);
+        return changed;
+      });
       if (saved) setVersion(saved.version);
       return;
     }
@@ -57,7 +74,11 @@ export function StoreForm({ store, companies = [] }: Props) {
       content: body,
     };
     const params = { header: { "Idempotency-Key": newId() } };
-    if (!(await act(() => answer(api.POST("/api/v1/staff/stores", { params, body: opened }))))) return;
+    const made = await act(async () => {
+      const { id } = await answer(api.POST("/api/v1/staff/stores", { params, body: opened }));
+      return isOwn ? furnish(id) : id;
+    });
+    if (!made) return;
     setCode("");
     setContent(contentOf(undefined));
   }
@@ -120,12 +141,19 @@ export function StoreForm({ store, companies = [] }: Props) {
         <NativeSelect
           label={say("places.location")}
           description={say("places.locationHelp")}
-          value={content.location_id ?? ""}
+          value={isOwn ? OWN : (content.location_id ?? "")}
           data={[
-            { value: "", label: say("places.noLocation") },
-            ...locations.map(({ id, name }) => ({ value: id, label: name })),
+            ...(content.kind === "web" ? [] : [{ value: OWN, label: say("places.ownLocation") }]),
+            ...(lacks ? [{ value: "", label: say("places.noLocation") }] : []),
+            ...locations
+              .filter((place) => place.id !== ownPlace)
+              .map(({ id, name }) => ({ value: id, label: name })),
           ]}
-          onChange={(event) => set({ location_id: event.currentTarget.value || null })}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setShelf(value === OWN ? OWN : "");
+            set({ location_id: value === OWN ? null : value || null });
+          }}
         />
         <TextInput
           type="time"

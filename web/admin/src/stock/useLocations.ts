@@ -4,6 +4,8 @@ import { useMemo } from "react";
 
 export interface Place {
   id: string;
+  /** Its short name on papers and in files. */
+  code: string;
   name: string;
   /** The store whose own it is; a warehouse may belong to none. */
   store: string | null;
@@ -20,7 +22,12 @@ export function useLocations(): Place[] {
     () =>
       (places.data?.items ?? [])
         .filter((place) => place.kind !== "transit")
-        .map((place) => ({ id: place.id, name: place.name, store: place.store_id ?? null })),
+        .map((place) => ({
+          id: place.id,
+          code: place.code,
+          name: place.name,
+          store: place.store_id ?? null,
+        })),
     [places.data],
   );
 }

@@ -9,6 +9,7 @@ import {
   type Till,
   type TillCommand,
 } from "@tenon/api-client";
+import { notePractised } from "@tenon/ui";
 import { words } from "../words.js";
 import { inTraining, readPractice, writePractice } from "./flag.js";
 import { type Knowledge, obey, practiceAt } from "./till.js";
@@ -70,6 +71,7 @@ async function command({ command }: TillCommand): Promise<Response> {
   try {
     const done = obey(practice, command, await knowledge(command, practice.till));
     writePractice(done.practice);
+    if (command.type === "sell") notePractised();
     const { till } = done.practice;
     return told({ seq: till.seq, events: [], till, ...done.answer });
   } catch (error) {

@@ -1,5 +1,6 @@
 export * from "./keys.js";
 export * from "./member.js";
+export * from "./practised.js";
 export * from "./scan.js";
 export * from "./sound.js";
 export * from "./wedge.js";
