@@ -102,19 +102,22 @@ export function CampaignForm({ campaign, mayEdit, onDirty, onMade }: Props) {
     event.preventDefault();
     setChecked(true);
     if (body === null) return;
-    const kept = await saving.save(() => {
+    const send = () => {
       if (campaign === null) {
         const params = { header: { "Idempotency-Key": key } };
         return answer(api.POST("/api/v1/preorders", { params, body }));
       }
       const params = { path: { id: campaign.id }, header: { "If-Match": ifMatch(campaign.version) } };
       return answer(api.PUT("/api/v1/preorders/{id}", { params, body }));
-    });
-    if (!kept) {
-      // Somebody else was faster: their version comes in below what was typed here.
-      if (campaign) void client.invalidateQueries({ queryKey: ["preorders", campaign.id] });
-      return;
-    }
+    };
+    const kept = await saving.save(() =>
+      send().catch(async (error: unknown) => {
+        // Somebody else may have been faster: their version comes in below what was typed here.
+        if (campaign) await client.invalidateQueries({ queryKey: ["preorders", campaign.id] });
+        throw error;
+      }),
+    );
+    if (!kept) return;
     client.setQueryData(["preorders", kept.id], kept);
     void client.invalidateQueries({ queryKey: ["preorders"], exact: true });
     if (campaign === null) {
@@ -203,17 +206,17 @@ export function CampaignForm({ campaign, mayEdit, onDirty, onMade }: Props) {
               }
             />
           </div>
-          <Radio.Group label={say("state")} value={draft.state}>
+          <Radio.Group
+            label={say("state")}
+            value={draft.state}
+            onChange={(value) => {
+              const state = STATES.find((one) => one === value);
+              if (state) change({ state });
+            }}
+          >
             <div className="preorder-states">
               {STATES.map((state) => (
-                <Radio
-                  key={state}
-                  value={state}
-                  label={say(state)}
-                  description={say(`${state}Help`)}
-                  checked={draft.state === state}
-                  onChange={() => change({ state })}
-                />
+                <Radio key={state} value={state} label={say(state)} description={say(`${state}Help`)} />
               ))}
             </div>
           </Radio.Group>
