@@ -84,7 +84,7 @@ test("a campaign is made, and says what is next", async () => {
   await office.getByText("請選 1 到 200 件商品").first().waitFor();
   assert.equal(await office.getByLabel("英文名稱").inputValue(), "Festival boxes", "nothing typed is lost");
   await office.getByLabel("活動名稱").fill("中秋禮盒預購");
-  await office.getByLabel("預購的商品").fill(product.variants[0].sku);
+  await office.getByRole("textbox", { name: "預購的商品" }).fill(product.variants[0].sku);
   await office.getByRole("option", { name: product.variants[0].sku }).click();
   await axe(office, "a new campaign");
   await office.getByRole("button", { name: "建立預購活動" }).click();
