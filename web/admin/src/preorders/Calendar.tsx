@@ -55,10 +55,10 @@ export function Calendar({ dates, without, onWithout }: Props) {
             className="preorder-date figures"
             style={at === 0 ? { gridColumnStart: weekdayOf(date) } : undefined}
             aria-pressed={isOn(date)}
-            aria-label={format.date(date)}
             onClick={() => toggle(date)}
           >
-            {dayText(date, at === 0)}
+            <span aria-hidden="true">{dayText(date, at === 0)}</span>
+            <span className="unseen">{format.date(date)}</span>
           </button>
         ))}
       </div>
