@@ -181,7 +181,7 @@ export function CampaignForm({ campaign, mayEdit, onDirty, onMade }: Props) {
                 error={checked && lead === null && say("leadBad")}
               />
               <NativeSelect
-                aria-label={say("leadUnit")}
+                label={say("leadUnit")}
                 value={draft.leadUnit}
                 data={LEAD_UNITS.map((unit) => ({ value: unit, label: say(`unit_${unit}`) }))}
                 onChange={(event) => {

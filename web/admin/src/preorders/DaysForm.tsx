@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, Refused, type Store } from "@tenon/api-client";
 import { Icon } from "@tenon/ui";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { TextField } from "../parts/fields.js";
 import { SaveFoot } from "../parts/SaveFoot.js";
 import { useSave } from "../parts/useSave.js";
@@ -58,6 +58,9 @@ export function DaysForm({ campaign, draft: given, stores = [], today, onDirty, 
   const dirty = Object.keys(touched).length > 0;
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
   useEffect(() => () => onDirty(false), [onDirty]);
+  // Whoever pressed a day far below sees what opened.
+  const shown = useRef<HTMLFormElement>(null);
+  useEffect(() => shown.current?.scrollIntoView({ block: "start" }), []);
 
   const dates = datesOf(draft);
   const between = datesBetween(draft.from, draft.to || draft.from);
@@ -86,7 +89,13 @@ export function DaysForm({ campaign, draft: given, stores = [], today, onDirty, 
   const dateFault = rangeBad ? say("range") : saving.fault("/dates");
   const isTaken = saving.error instanceof Refused && saving.error.code === "preorders.capacity_taken";
   return (
-    <form className="inline-form preorder-form" onSubmit={submit} noValidate aria-label={say("formTitle")}>
+    <form
+      ref={shown}
+      className="inline-form preorder-form"
+      onSubmit={submit}
+      noValidate
+      aria-label={say("formTitle")}
+    >
       <p className="quiet small">{say("formHelp")}</p>
       <fieldset className="checks">
         <legend>{say("stores")}</legend>
