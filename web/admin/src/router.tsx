@@ -110,6 +110,18 @@ export const router = createBrowserRouter(
         { path: "prices", element: <PriceGrid /> },
         { path: "price-lists", element: <PriceLists /> },
         { path: "price-lists/:id", element: <PriceListPage /> },
+        {
+          path: "preorders",
+          lazy: async () => ({ Component: (await import("./preorders/Preorders.js")).Preorders }),
+        },
+        {
+          path: "preorders/new",
+          lazy: async () => ({ Component: (await import("./preorders/CampaignPage.js")).NewCampaign }),
+        },
+        {
+          path: "preorders/:id",
+          lazy: async () => ({ Component: (await import("./preorders/CampaignPage.js")).CampaignPage }),
+        },
         { path: "codes", element: <CodePatterns /> },
         { path: "searches", element: <Searches /> },
         { path: "stock", element: <Stock /> },

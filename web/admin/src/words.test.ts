@@ -5,6 +5,7 @@ import { kitchenWords } from "./kitchen/words.js";
 import { modulesEn, modulesZh } from "./modules/words.js";
 import { orderBulkWords } from "./orders/bulkWords.js";
 import { platformWords } from "./platform/listWords.js";
+import { preorderWords } from "./preorders/words.js";
 import { productBulkWords } from "./products/bulk/words.js";
 import { words as storyWords } from "./proof/storyWords.js";
 import { words as proofWords } from "./proof/words.js";
@@ -24,6 +25,7 @@ it.each([
   ["the set-up guide", { "zh-TW": setupZh, en: setupEn }],
   ["the modules", { "zh-TW": modulesZh, en: modulesEn }],
   ["the proof", proofWords],
+  ["the pre-orders", preorderWords],
   ["the stories", storyWords],
   ["the tables", tableWords],
   ["many products", productBulkWords],

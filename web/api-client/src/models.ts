@@ -48,6 +48,14 @@ export type TillProduct = Answer<paths["/api/v1/lookup"]["get"]>;
 export type ChoiceGroup = TillProduct["option_groups"][number];
 export type SetComponent = Item<Answer<paths["/api/v1/products/{id}/components"]["get"]>>;
 
+export type PreorderCampaign = Item<Answer<paths["/api/v1/preorders"]["get"]>>;
+/** What a campaign shall be. */
+export type PreorderCampaignEdit = Input<paths["/api/v1/preorders"]["post"]>;
+/** What a store can hand over on a day. */
+export type PreorderDay = Item<Answer<paths["/api/v1/preorders/{id}/days"]["get"]>>;
+/** What some stores can hand over on some days. */
+export type PreorderDaysEdit = Input<paths["/api/v1/preorders/{id}/days"]["put"]>;
+
 export type KitchenTicket = Item<Answer<paths["/api/v1/kitchen-tickets"]["get"]>>;
 
 export type Availability = Item<Answer<paths["/api/v1/availability"]["get"]>>;

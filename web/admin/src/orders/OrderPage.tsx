@@ -13,6 +13,7 @@ import { CancelWhole } from "./CancelWhole.js";
 import { Goods, History, Money, What, Who } from "./OrderParts.js";
 import { StateTag } from "./OrderTags.js";
 import { PayLinkPart } from "./PayLinkPart.js";
+import { Preordered } from "./Preordered.js";
 import { Returned, Shipment } from "./Returned.js";
 
 /** One order, read from top to bottom like a story. */
@@ -75,6 +76,7 @@ export function OrderPage() {
       <Shipment key={`${data.id} ${data.version}`} order={data} />
       <div className="story">
         <What order={data} />
+        <Preordered order={data} />
         <Who order={data} />
         <Money order={data} />
         <PayLinkPart order={data} />

@@ -7,6 +7,7 @@ import { Fact } from "../parts/Fact.js";
 import { Part } from "../parts/Part.js";
 import { usePaymentWords } from "../payments/words.js";
 import { useStateWords, useWords } from "../words.js";
+import { depositOf, dueOf } from "./deposit.js";
 import { FulfilmentTag, MoneyTag } from "./OrderTags.js";
 
 interface Props {
@@ -130,9 +131,13 @@ export function Money({ order }: Props) {
   const said = usePaymentWords();
   const invoiced = useInvoiceWords();
   const format = useFormat();
-  const due = order.total - order.paid;
+  const due = dueOf(order);
   return (
-    <Part id="money" title={say("order.money")} aside={<MoneyTag state={order.money_state} />}>
+    <Part
+      id="money"
+      title={say("order.money")}
+      aside={<MoneyTag state={depositOf(order) === "paid" ? "deposit_paid" : order.money_state} />}
+    >
       <dl className="facts figures">
         <Fact name={say("order.subtotal")} value={format.money(order.goods_total)} />
         {order.discount_total > 0 && (

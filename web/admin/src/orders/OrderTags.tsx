@@ -8,7 +8,13 @@ const STATE: Record<string, Tone> = {
   expired: "plain",
   voided: "bad",
 };
-const MONEY: Record<string, Tone> = { paid: "good", unpaid: "warn", pending: "info", refunded: "plain" };
+const MONEY: Record<string, Tone> = {
+  paid: "good",
+  deposit_paid: "good",
+  unpaid: "warn",
+  pending: "info",
+  refunded: "plain",
+};
 const FULFILMENT: Record<string, Tone> = {
   waiting: "warn",
   ready: "info",

@@ -54,6 +54,7 @@ const MENU: MenuGroup[] = [
     icon: "tag",
     pages: [
       { to: "/products", key: "nav.products", needs: "catalog.read" },
+      { to: "/preorders", key: "nav.preorders", needs: "catalog.read" },
       { to: "/categories", key: "products.categories", needs: "catalog.read" },
       { to: "/options", key: "products.options", needs: "catalog.read", module: "made_to_order" },
       { to: "/prices", key: "products.grid", needs: "catalog.read" },
