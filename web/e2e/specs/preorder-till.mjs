@@ -83,9 +83,9 @@ async function inCash() {
 before(async () => {
   browser = await launch();
   office = (await open(browser, DESKTOP)).page;
-  await office.goto("/admin/");
+  await office.goto("/pos/");
   await logIn(office, OWNER);
-  await office.getByRole("navigation").first().waitFor();
+  await office.locator(".row-button").first().waitFor();
   ({ page, errors } = await open(browser, TABLET));
   await openTill(page);
   [item, other] = await goodsInStock(page, 2);
