@@ -300,6 +300,7 @@ export const en: Record<Key, string> = {
   "preorder.here": "{name} (here)",
   "preorder.day": "Day",
   "preorder.slot": "Time",
+  "preorder.slotMissing": "Choose a time.",
   "preorder.left": "{n} left",
   "preorder.sold_out": "Sold out",
   "preorder.over": "Ended",

@@ -281,6 +281,7 @@ export const zh = {
   "preorder.here": "{name}（本店）",
   "preorder.day": "取貨日",
   "preorder.slot": "取貨時段",
+  "preorder.slotMissing": "請選一個取貨時段。",
   "preorder.left": "剩 {n}",
   "preorder.sold_out": "已售完",
   "preorder.over": "已截止",

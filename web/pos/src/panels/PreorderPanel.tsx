@@ -1,5 +1,5 @@
 import { type PreorderOffer, Refused } from "@tenon/api-client";
-import { Icon, Note, Problem, useFormat, Waiting } from "@tenon/ui";
+import { Icon, Note, Problem, soundError, useFormat, Waiting } from "@tenon/ui";
 import { type FormEvent, useState } from "react";
 import { isEmpty, lineInputs } from "../logic/basket.js";
 import { depositOf, dueNow, placesOf, whyNot } from "../logic/preorder.js";
@@ -28,12 +28,14 @@ function PreorderForm({ offer, fits }: { offer: PreorderOffer; fits: boolean }) 
   const format = useFormat();
   const { basket, register, online, show, sold } = useSale();
   const here = offer.store_ids.includes(register.store_id);
-  const [store, setStore] = useState(here ? register.store_id : (offer.store_ids[0] ?? ""));
+  const stores = useOfferStores(offer);
+  const first = here ? register.store_id : (stores[0]?.id ?? "");
+  const [other, setOther] = useState<string | null>(null);
+  const store = other ?? first;
   const [slot, setSlot] = useState<string | null>(null);
   const [name, setName] = useState("");
   const [phone, setPhone] = useState("");
   const [tried, setTried] = useState(false);
-  const stores = useOfferStores(offer);
   const slots = useSlots(offer.id, store);
   const quote = useOrderQuote();
   const { member } = basket;
@@ -68,13 +70,15 @@ function PreorderForm({ offer, fits }: { offer: PreorderOffer; fits: boolean }) 
   const phoneBad =
     fault?.field("/buyer/phone") ??
     (tried && !member && phone.trim() === "" ? say("preorder.phoneMissing") : null);
-  const blocked = order.busy || !online || practises || !fits || isEmpty(basket);
-  const can = !blocked && (order.isLost || (isFree && total !== undefined && !quote.isFetching));
+  const blocked = order.busy || !online || practises;
+  const isWhole = fits && !isEmpty(basket) && total !== undefined && !quote.isFetching;
+  const can = !blocked && (order.isLost || isWhole);
 
   function place() {
     setTried(true);
-    if (slot === null || total === undefined) return;
-    if (!order.isLost && !member && (name.trim() === "" || phone.trim() === "")) return;
+    if (slot === null || total === undefined) return soundError();
+    const isNamed = member !== null || (name.trim() !== "" && phone.trim() !== "");
+    if (!order.isLost && !(isFree && isNamed)) return soundError();
     const lines = lineInputs(basket);
     const buyer = { name: name.trim(), phone: phone.trim(), email: "", tax_id: "" };
     void order.place({ lines, slot_id: slot, member_id: member?.id, buyer, expected_total: total });
@@ -110,7 +114,7 @@ function PreorderForm({ offer, fits }: { offer: PreorderOffer; fits: boolean }) 
       )}
       <form className="preorder" onSubmit={submit}>
         <fieldset className="preorder-fields" disabled={order.isLost}>
-          {stores.length > 1 && (
+          {(stores.length > 1 || !here) && (
             <fieldset className="choice choice-wrap">
               <legend>{say("preorder.where")}</legend>
               {stores.map(({ id, name }) => (
@@ -120,7 +124,7 @@ function PreorderForm({ offer, fits }: { offer: PreorderOffer; fits: boolean }) 
                     name="preorder-store"
                     checked={store === id}
                     onChange={() => {
-                      setStore(id);
+                      setOther(id);
                       setSlot(null);
                     }}
                   />
@@ -139,6 +143,8 @@ function PreorderForm({ offer, fits }: { offer: PreorderOffer; fits: boolean }) 
             <SlotChoice
               key={store}
               days={slots.data.items}
+              begins={store === first}
+              missing={tried && !isFree && !isOfSlot}
               places={places}
               chosen={slot}
               onChoose={(id) => {

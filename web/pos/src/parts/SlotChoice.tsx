@@ -11,10 +11,14 @@ interface Props {
   /** The slot that was chosen. */
   chosen: string | null;
   onChoose: (slot: string | null) => void;
+  /** Whether this is what is done first: then the arrows choose at once. */
+  begins: boolean;
+  /** Whether a slot has to be chosen still. */
+  missing: boolean;
 }
 
 /** The day and its slot: what is full or over is shown with its reason and cannot be chosen. */
-export function SlotChoice({ days, places, chosen, onChoose }: Props) {
+export function SlotChoice({ days, places, chosen, onChoose, begins, missing }: Props) {
   const say = useWords();
   const format = useFormat();
   const [picked, setPicked] = useState<string | null>(null);
@@ -36,6 +40,8 @@ export function SlotChoice({ days, places, chosen, onChoose }: Props) {
                 name="preorder-day"
                 checked={one.date === date}
                 disabled={why !== null}
+                // biome-ignore lint/a11y/noAutofocus: the person asked for this choice by key or tap
+                autoFocus={begins && one.date === date}
                 onChange={() => {
                   setPicked(one.date);
                   onChoose(null);
@@ -62,7 +68,10 @@ export function SlotChoice({ days, places, chosen, onChoose }: Props) {
                   name="preorder-slot"
                   checked={slot.id === chosen}
                   disabled={why !== null && slot.id !== chosen}
-                  onChange={() => onChoose(slot.id)}
+                  onChange={() => {
+                    setPicked(day.date);
+                    onChoose(slot.id);
+                  }}
                 />
                 <span className="figures">
                   <b>
@@ -77,6 +86,7 @@ export function SlotChoice({ days, places, chosen, onChoose }: Props) {
               </label>
             );
           })}
+          {missing && <em role="alert">{say("preorder.slotMissing")}</em>}
         </fieldset>
       )}
     </>

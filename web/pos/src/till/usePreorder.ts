@@ -26,6 +26,7 @@ export function useSlots(offer: string, store: string) {
           signal,
         }),
       ),
+    enabled: store !== "",
     staleTime: 0,
     refetchInterval: AGAIN_MS,
   });
