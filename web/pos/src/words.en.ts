@@ -325,10 +325,8 @@ export const en: Record<Key, string> = {
     "No answer came. Ask again when the line is back; it is not ordered twice. Stay here until there is an answer.",
   "preorder.training": "In training: the times are real, but nothing is ordered and no deposit is taken.",
   "preorder.deposit": "Take the deposit",
-  "preorder.due": "Deposit now",
   "preorder.depositPaid": "Deposit paid",
-  "preorder.lapses":
-    "Its place is held until {time}. Without the deposit order {number} stays under Pickups, where it can be taken until then; after that it lapses.",
+  "preorder.lapses": "Held until {time}, then it lapses. Left before that, it is paid from Pickups.",
   "preorder.done": "Pre-ordered",
   "preorder.number": "Order",
   "preorder.code": "Pickup code",

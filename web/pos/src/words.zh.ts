@@ -305,10 +305,8 @@ export const zh = {
     "送出後沒有收到回覆。連線恢復後再問一次，同一筆不會訂兩次。問到答案以前，請不要離開這裡。",
   "preorder.training": "訓練中：時段是真的，但不會真的預購，也不收訂金。",
   "preorder.deposit": "收訂金",
-  "preorder.due": "現在付訂金",
   "preorder.depositPaid": "已付訂金",
-  "preorder.lapses":
-    "名額保留到 {time}。還沒收訂金就離開的話，可以在「取貨」裡找到訂單 {number} 再收；過了時間會自動取消。",
+  "preorder.lapses": "名額保留到 {time}，過了就自動取消。先離開的話，在「取貨」裡可以再收。",
   "preorder.done": "預購完成",
   "preorder.number": "訂單編號",
   "preorder.code": "取貨碼",

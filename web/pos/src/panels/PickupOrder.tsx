@@ -203,7 +203,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
           </span>
         )}
       </header>
-      {data.preorder && <PreorderFacts order={data} withCode={false} />}
+      {data.preorder && <PreorderFacts order={data} brief />}
       <ul className="rows">
         {data.lines.map((line) => (
           <li key={line.id} className="row">

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { answer, api, LineCut, newId, type Order, Refused, type Tender } from "@tenon/api-client";
-import { Note, Problem, soundError, soundPaid, useFormat } from "@tenon/ui";
+import { Problem, soundError, soundPaid, useFormat } from "@tenon/ui";
 import { useRef, useState } from "react";
 import { needsDrawer } from "../logic/drawer.js";
 import { type InvoiceChoice, invoiceWish, ON_PAPER } from "../logic/invoice.js";
@@ -99,12 +99,13 @@ export function PreorderDeposit({ order, said }: Props) {
 
   return (
     <section className="panel" aria-labelledby="deposit-title">
-      <h2 id="deposit-title">{say("preorder.deposit")}</h2>
-      <PreorderFacts order={order} />
+      <header className="panel-head">
+        <h2 id="deposit-title">{say("preorder.deposit")}</h2>
+        <strong className="figures">{order.number}</strong>
+      </header>
+      <PreorderFacts order={order} brief />
       {order.expires_at && (
-        <Note tone="info">
-          {say("preorder.lapses", { number: order.number, time: format.time(order.expires_at) })}
-        </Note>
+        <p className="quiet small">{say("preorder.lapses", { time: format.time(order.expires_at) })}</p>
       )}
       <Problem error={error} />
       <PaymentEntry payment={payment} tell={(text) => tell({ tone: "info", text })} />

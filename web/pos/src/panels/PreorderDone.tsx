@@ -43,7 +43,7 @@ export function PreorderDone({ order, change }: { order: Order; change: number }
           </button>
         </div>
       </div>
-      <div className="receipt-paper" ref={paper}>
+      <div className="receipt-paper preorder-slip" ref={paper}>
         <article className="paper figures" data-width={readPaper()} aria-label={say("preorder.slip")}>
           <header>
             <strong>{brand.name}</strong>

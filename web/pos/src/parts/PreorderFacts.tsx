@@ -3,8 +3,14 @@ import { useFormat } from "@tenon/ui";
 import { dueNow } from "../logic/preorder.js";
 import { useWords } from "../words.js";
 
+interface Props {
+  order: Order;
+  /** Where its number stands above and its code is for the buyer to say. */
+  brief?: boolean;
+}
+
 /** What a pre-order stands for: where and when it is fetched, what of it is paid and what is left to pay. */
-export function PreorderFacts({ order, withCode = true }: { order: Order; withCode?: boolean }) {
+export function PreorderFacts({ order, brief = false }: Props) {
   const say = useWords();
   const format = useFormat();
   const { preorder } = order;
@@ -13,14 +19,14 @@ export function PreorderFacts({ order, withCode = true }: { order: Order; withCo
   const left = order.total - order.paid;
   const due = dueNow(order);
   return (
-    <dl className="facts figures preorder-facts" data-testid="preorder-facts">
-      {withCode && (
+    <dl className="facts figures preorder-facts" data-brief={brief} data-testid="preorder-facts">
+      {!brief && (
         <div>
           <dt>{say("preorder.number")}</dt>
           <dd>{order.number}</dd>
         </div>
       )}
-      {withCode && due === 0 && pickup?.code && (
+      {!brief && pickup?.code && (
         <div>
           <dt>{say("preorder.code")}</dt>
           <dd className="preorder-code">{pickup.code}</dd>
@@ -38,18 +44,11 @@ export function PreorderFacts({ order, withCode = true }: { order: Order; withCo
           <dd>{pickup.store_name}</dd>
         </div>
       )}
-      {due > 0 ? (
+      {order.paid > 0 && (
         <div>
-          <dt>{say("preorder.due")}</dt>
-          <dd>{format.money(due)}</dd>
+          <dt>{say(left > 0 ? "preorder.depositPaid" : "pickups.paid")}</dt>
+          <dd>{format.money(order.paid)}</dd>
         </div>
-      ) : (
-        order.paid > 0 && (
-          <div>
-            <dt>{say(left > 0 ? "preorder.depositPaid" : "pickups.paid")}</dt>
-            <dd>{format.money(order.paid)}</dd>
-          </div>
-        )
       )}
       <div>
         <dt>{say("preorder.balance")}</dt>
