@@ -88,6 +88,11 @@ export type LineInput = {
 export type OptionInput = { option_id: string; quantity: number };
 export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
 export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;
+export type PreorderOffer = Item<Answer<paths["/api/v1/preorder-offers"]["get"]>>;
+/** A day on which a store hands pre-orders over. */
+export type PreorderDay = Item<Answer<paths["/api/v1/preorder-offers/{id}/slots"]["get"]>>;
+export type PreorderSlot = PreorderDay["slots"][number];
+export type PreorderHere = Input<paths["/api/v1/registers/{id}/preorders"]["post"]>;
 export type ReturnRow = Item<Answer<paths["/api/v1/returns"]["get"]>>;
 export type ReturnBody = Answer<paths["/api/v1/returns/{id}"]["get"]>;
 export type CancelQuote = Answer<paths["/api/v1/orders/{id}/cancel-lines/quotes"]["post"]>;

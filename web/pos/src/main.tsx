@@ -4,6 +4,7 @@ import "./styles/basket.css";
 import "./styles/panels.css";
 import "./styles/cash.css";
 import "./styles/find.css";
+import "./styles/preorder.css";
 import "./styles/narrow.css";
 import "./styles/training.css";
 import "./styles/display.css";

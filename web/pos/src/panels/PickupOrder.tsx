@@ -1,13 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, LineCut, newId, type Order, type Tender } from "@tenon/api-client";
 import { formatQuantity, Icon, Problem, soundError, soundPaid, Tag, useFormat, Waiting } from "@tenon/ui";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { isEmpty, lineInputs } from "../logic/basket.js";
 import { needsDrawer } from "../logic/drawer.js";
 import { invoiceWish, ON_PAPER } from "../logic/invoice.js";
 import { type Bill, holdsMoney } from "../logic/payment.js";
+import { dueNow } from "../logic/preorder.js";
 import { Chosen } from "../parts/Chosen.js";
 import { PaymentEntry, takeEntry } from "../parts/PaymentEntry.js";
+import { PreorderFacts } from "../parts/PreorderFacts.js";
 import { payAction } from "../sell/MainAction.js";
 import { asked, usePanelAction, useSale } from "../sell/sale.js";
 import { writePaymentText } from "../till/device.js";
@@ -53,6 +55,11 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     queryKey: ["order", id],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/orders/{id}", { params: { path: { id } }, signal })),
   });
+  // A pre-order without its deposit is not handed over yet: the deposit is taken instead.
+  const awaited = order.data?.preorder && dueNow(order.data) > 0 ? order.data : null;
+  useEffect(() => {
+    if (awaited !== null) show({ kind: "deposit", order: awaited });
+  }, [awaited, show]);
   // What lies in the basket is bought with it, on one receipt.
   const besides = !isEmpty(basket);
   const added = besides ? (quote.quote?.total ?? 0) : 0;
@@ -77,7 +84,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const isReady = order.data?.fulfilments.some(({ kind, state }) => kind === "pickup" && state === "ready");
   const paying = besides && isReady && payment.rest > 0 && !unready;
   usePanelAction(paying ? payAction(payment, say, format) : null);
-  if (order.data === undefined) {
+  if (order.data === undefined || awaited !== null) {
     return (
       <section className="panel">
         {order.error ? (
@@ -196,6 +203,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
           </span>
         )}
       </header>
+      {data.preorder && <PreorderFacts order={data} brief />}
       <ul className="rows">
         {data.lines.map((line) => (
           <li key={line.id} className="row">

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { answer, api, type OrderRow } from "@tenon/api-client";
+import { answer, api } from "@tenon/api-client";
 import { Empty, Icon, Note, Problem, soundError, Tag, useFormat, Waiting } from "@tenon/ui";
 import { useEffect, useRef, useState } from "react";
 import { CodeSearch } from "../parts/CodeSearch.js";
 import { useSale } from "../sell/sale.js";
 import { useWords } from "../words.js";
 import { PickupOrder } from "./PickupOrder.js";
+import { UnpaidPreorders } from "./UnpaidPreorders.js";
 
 /** Orders that customers come for: listed, found by code, handed over. */
 export function PickupPanel() {
@@ -14,7 +15,7 @@ export function PickupPanel() {
   const { register } = useSale();
   const [text, setText] = useState("");
   const [code, setCode] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<OrderRow | null>(null);
+  const [chosen, setChosen] = useState<{ id: string } | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
 
@@ -90,6 +91,7 @@ export function PickupPanel() {
           {done}
         </Note>
       )}
+      {code === null && <UnpaidPreorders register={register.id} onChoose={(id) => setChosen({ id })} />}
       {items === undefined ? (
         pickups.error ? (
           <Problem error={pickups.error} retry={() => void pickups.refetch()} />

@@ -1,8 +1,9 @@
-import type { Receipt } from "@tenon/api-client";
+import type { Order, Receipt } from "@tenon/api-client";
 import { Icon, useFormat } from "@tenon/ui";
 import { type FormEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Approval, useApproval } from "../parts/Approval.js";
+import { PreorderFacts } from "../parts/PreorderFacts.js";
 import { KitchenSlip } from "../parts/printer/KitchenSlip.js";
 import { Trouble } from "../parts/printer/Trouble.js";
 import { usePrinting } from "../parts/printer/usePrinting.js";
@@ -12,8 +13,15 @@ import { useSale } from "../sell/sale.js";
 import { type PaperWidth, readPaper, writePaper } from "../till/device.js";
 import { useWords } from "../words.js";
 
+interface Props {
+  receipt: Receipt;
+  fresh: boolean;
+  /** The pre-order that was paid by it. */
+  preorder?: Order | undefined;
+}
+
 /** The change first, in large figures, then the receipt. */
-export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: boolean }) {
+export function ReceiptPanel({ receipt, fresh, preorder }: Props) {
   const say = useWords();
   const format = useFormat();
   const [width, setWidth] = useState<PaperWidth>(readPaper);
@@ -40,6 +48,7 @@ export function ReceiptPanel({ receipt, fresh }: { receipt: Receipt; fresh: bool
                 </strong>
               )}
             </p>
+            {preorder && <PreorderFacts order={preorder} />}
             {receipt.ticket && (
               <p className="receipt-change receipt-number">
                 <span>{say("receipt.number")}</span>

@@ -6,6 +6,7 @@ import { BasketLines } from "./BasketLines.js";
 import { InvoiceChip } from "./InvoiceChip.js";
 import { MainAction } from "./MainAction.js";
 import { MemberField } from "./MemberField.js";
+import { PreorderOffer } from "./PreorderOffer.js";
 import { useSale } from "./sale.js";
 
 interface Props {
@@ -101,6 +102,7 @@ export function BasketPane({ editing, onEdit, finding, onFind, onHide }: Props) 
             {say("action.cut")}
           </Note>
         )}
+        <PreorderOffer />
         <MainAction />
       </footer>
     </aside>

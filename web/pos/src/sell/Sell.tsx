@@ -17,6 +17,9 @@ import { MorePanel } from "../panels/MorePanel.js";
 import { PaymentPanel } from "../panels/PaymentPanel.js";
 import { PendingPanel } from "../panels/PendingPanel.js";
 import { PickupPanel } from "../panels/PickupPanel.js";
+import { PreorderDeposit } from "../panels/PreorderDeposit.js";
+import { PreorderDone } from "../panels/PreorderDone.js";
+import { PreorderPanel } from "../panels/PreorderPanel.js";
 import { PricePanel } from "../panels/PricePanel.js";
 import { ReceiptPanel } from "../panels/ReceiptPanel.js";
 import { ReturnPanel } from "../panels/ReturnPanel.js";
@@ -32,8 +35,11 @@ import { type BarKey, KeyBar } from "./KeyBar.js";
 import { MainAction, useMainAction } from "./MainAction.js";
 import { QuickKeys } from "./QuickKeys.js";
 import { ScanField } from "./ScanField.js";
-import { useSale } from "./sale.js";
+import { type Stage, useSale } from "./sale.js";
 import { TopBar } from "./TopBar.js";
+
+/** On a phone the main action is in sight where it is the panel's own, and the way to the basket elsewhere. */
+const WITH_ACTION: Stage["kind"][] = ["pay", "hands", "receipt", "preorder", "deposit", "preordered"];
 
 /** The sell screen: find and add on the left, the basket on the right. */
 export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => void; onLogOut: () => void }) {
@@ -195,11 +201,17 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
           ) : stage.kind === "hands" ? (
             <HandsPanel sentence={stage.sentence} />
           ) : stage.kind === "receipt" ? (
-            <ReceiptPanel receipt={stage.receipt} fresh={stage.fresh} />
+            <ReceiptPanel receipt={stage.receipt} fresh={stage.fresh} preorder={stage.preorder} />
           ) : stage.kind === "held" ? (
             <HeldPanel />
           ) : stage.kind === "pickups" ? (
             <PickupPanel />
+          ) : stage.kind === "preorder" ? (
+            <PreorderPanel />
+          ) : stage.kind === "deposit" ? (
+            <PreorderDeposit key={stage.order.id} order={stage.order} said={stage.invoice} />
+          ) : stage.kind === "preordered" ? (
+            <PreorderDone order={stage.order} change={stage.change} />
           ) : stage.kind === "return" ? (
             <ReturnPanel />
           ) : stage.kind === "check" ? (
@@ -231,7 +243,7 @@ export function Sell({ onChangeRegister, onLogOut }: { onChangeRegister: () => v
       />
       {narrow && (
         <div className="foot">
-          {stage.kind === "pay" || stage.kind === "hands" || stage.kind === "receipt" ? (
+          {WITH_ACTION.includes(stage.kind) ? (
             <MainAction />
           ) : (
             <button type="button" className="basket-peek" onClick={() => setBasketUp(true)}>

@@ -2,6 +2,7 @@ import {
   type Command,
   LineCut,
   newId,
+  type Order,
   type Receipt,
   Refused,
   type ShiftReport,
@@ -32,7 +33,7 @@ import {
   pieces,
   reprice,
 } from "../logic/basket.js";
-import { invoiceWish } from "../logic/invoice.js";
+import { type InvoiceChoice, invoiceWish } from "../logic/invoice.js";
 import { holdsMoney } from "../logic/payment.js";
 import { type DeviceRegister, type Pending, writePaymentText } from "../till/device.js";
 import { useBasket } from "../till/useBasket.js";
@@ -50,7 +51,7 @@ export type Stage =
   | { kind: "price"; line: string }
   | { kind: "pay" }
   | { kind: "hands"; sentence: string; tenders: Tender[] }
-  | { kind: "receipt"; receipt: Receipt; fresh: boolean }
+  | { kind: "receipt"; receipt: Receipt; fresh: boolean; preorder?: Order }
   | { kind: "held" }
   | { kind: "check"; sku: string | null }
   | { kind: "discount" }
@@ -58,6 +59,9 @@ export type Stage =
   | { kind: "member"; id: string }
   | { kind: "join"; phone: string }
   | { kind: "pickups" }
+  | { kind: "preorder" }
+  | { kind: "deposit"; order: Order; invoice?: InvoiceChoice }
+  | { kind: "preordered"; order: Order; change: number }
   | { kind: "return" }
   | { kind: "more" }
   | { kind: "close" }

@@ -17,6 +17,7 @@ const REGISTER = "tenon.register";
 const pendingKey = (register: string) => `tenon.pending.${register}`;
 const basketKey = (register: string) => `tenon.basket.${register}`;
 const paymentKey = (subject: string) => `tenon.payment.${subject}`;
+const unpaidKey = (register: string) => `tenon.preorders.${register}`;
 const WIDTH = "tenon.paper";
 
 /** Where a sale is kept: what is practised stays in its tab and apart from what is real. */
@@ -71,6 +72,15 @@ export function readPaymentText(subject: string): string | null {
 export function writePaymentText(subject: string, text: string | null): void {
   if (text === null) sales().removeItem(paymentKey(subject));
   else sales().setItem(paymentKey(subject), text);
+}
+
+export function readUnpaidText(register: string): string | null {
+  return sales().getItem(unpaidKey(register));
+}
+
+/** Pre-orders whose deposit was not taken: ids and numbers, nothing of who ordered. */
+export function writeUnpaidText(register: string, text: string): void {
+  sales().setItem(unpaidKey(register), text);
 }
 
 /** Width of the receipt paper in millimetres. */

@@ -135,6 +135,11 @@ describe("a till that practises", () => {
     await expect(answer(api.POST("/api/v1/orders/{id}/ready", { params }))).rejects.toMatchObject({
       code: "till.training",
     });
+    const slot = { lines, slot_id: "slot", expected_total: 420, buyer: {} };
+    const preorder = { params: { path, header: { "Idempotency-Key": "k" } }, body: slot as never };
+    await expect(answer(api.POST("/api/v1/registers/{id}/preorders", preorder))).rejects.toMatchObject({
+      code: "till.training",
+    });
     const member = { body: { phone: "0912345678" } as never };
     await expect(answer(api.POST("/api/v1/members", member))).rejects.toBeInstanceOf(Refused);
     expect(sent).toHaveLength(1);
