@@ -191,9 +191,7 @@ async fn issues(db: &Db, shop: &Shop) {
 async fn papers(db: &Db, order: Id) -> Vec<(String, i64)> {
     let all: Vec<Document> = db.read(move |read| invoices::documents_of(read, order)).await.unwrap();
     let standing = all.into_iter().filter(|paper| paper.state == "issued");
-    standing
-        .map(|paper| (paper.invoice.lines()[0].description.clone(), (paper.total - paper.allowed).get()))
-        .collect()
+    standing.map(|paper| (paper.invoice.lines()[0].description.clone(), (paper.total - paper.allowed).get())).collect()
 }
 
 fn cash(amount: i64) -> Vec<till::Tender> {
@@ -208,8 +206,12 @@ async fn fetch(db: &Db, shop: &Shop, till: usize, order: Id, tenders: Vec<till::
 }
 
 async fn nothing_is_wrong(db: &Db) {
-    for (name, statement) in
-        orders::CHECKS.iter().chain(preorders::CHECKS).chain(stock::CHECKS).chain(wallet::CHECKS).chain(invoices::CHECKS)
+    for (name, statement) in orders::CHECKS
+        .iter()
+        .chain(preorders::CHECKS)
+        .chain(stock::CHECKS)
+        .chain(wallet::CHECKS)
+        .chain(invoices::CHECKS)
     {
         let wrong = db.read(move |read| read.query(statement, &[], |_| Ok(()))).await.unwrap();
         assert!(wrong.is_empty(), "{name}");

@@ -12,8 +12,8 @@ use crate::words::Locale;
 mod preorder;
 mod stores;
 
-use stores::shut_store;
 pub use preorder::{preorder_cart, preorder_checkout, preorder_order, preorder_product};
+use stores::shut_store;
 pub use stores::{hours, store_info, store_page, store_stock, stores};
 
 /// Six goods of the demo: handle, name, price in whole dollars, pieces in the store.

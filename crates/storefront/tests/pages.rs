@@ -256,7 +256,8 @@ fn product_promises_with_a_time() {
 fn what_is_made_for_a_day_says_when_and_what_is_paid() {
     let html = zh(&goods::preorder_product());
     let page = text(&html);
-    for words in ["預購 中秋禮盒預購", "30% 訂金", "11月24日(二) 已額滿", "11月25日(三)", "另有 3 天"] {
+    for words in ["預購 中秋禮盒預購", "30% 訂金", "11月24日(二) 已額滿", "11月25日(三)", "另有 3 天"]
+    {
         assert!(page.contains(words), "{words} in {page}");
     }
     assert!(html.contains("data-preorder") && !html.contains("data-buy") && !html.contains("class=\"places\""));
@@ -275,7 +276,8 @@ fn what_is_made_for_a_day_says_when_and_what_is_paid() {
 fn the_checkout_of_a_pre_order_offers_slots_and_ways_to_pay_now() {
     let html = zh(&goods::preorder_checkout());
     let page = text(&html);
-    for words in ["現在付訂金 NT$330", "取貨時付 NT$770", "這個時段只剩 0 份", "這家門市的預購已經額滿"] {
+    for words in ["現在付訂金 NT$330", "取貨時付 NT$770", "這個時段只剩 0 份", "這家門市的預購已經額滿"]
+    {
         assert!(page.contains(words), "{words} in {page}");
     }
     let slot = |number, rest: &str| format!("<option value=\"{}\"{rest}</option>", goods::id(number));
@@ -297,7 +299,9 @@ fn the_checkout_of_a_pre_order_offers_slots_and_ways_to_pay_now() {
 fn an_order_for_a_slot_says_what_was_paid_and_what_is_due() {
     let html = zh(&goods::preorder_order(Moment::PreparingPickup));
     let page = text(&html);
-    for words in ["取貨時段 11月21日(六) 15:30–18:30", "已付訂金 NT$323", "取貨時付 NT$751", "先付清餘額 NT$751", "付訂金"] {
+    for words in
+        ["取貨時段 11月21日(六) 15:30–18:30", "已付訂金 NT$323", "取貨時付 NT$751", "先付清餘額 NT$751", "付訂金"]
+    {
         assert!(page.contains(words), "{words} in {page}");
     }
     let waits = text(&zh(&goods::preorder_order(Moment::AwaitingPayment)));

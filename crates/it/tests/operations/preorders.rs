@@ -72,11 +72,16 @@ impl Things {
             call("preorders_list_campaigns", Shared, "/preorders", 200),
             call("preorders_read_campaign", Shared, one(""), 200),
             call("preorders_list_days", Shared, one("/days"), 200),
-            call("preorders_make_campaign", Brand, "/preorders", 201)
-                .with(season(&seasons.product, "draft", "散步預購")),
-            call("preorders_set_campaign", Brand, one(""), 200)
-                .based_on(&seasons.campaign["version"])
-                .with(season(&seasons.product, "open", "中秋再預購")),
+            call("preorders_make_campaign", Brand, "/preorders", 201).with(season(
+                &seasons.product,
+                "draft",
+                "散步預購",
+            )),
+            call("preorders_set_campaign", Brand, one(""), 200).based_on(&seasons.campaign["version"]).with(season(
+                &seasons.product,
+                "open",
+                "中秋再預購",
+            )),
             call("preorders_set_days", Brand, one("/days"), 200).with(day(&scene.store().to_string(), 60_000)),
         ]
     }

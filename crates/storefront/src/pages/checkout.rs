@@ -131,8 +131,7 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
     };
     let invoice_ways = invoice_ways(visit, cart.store).await?;
     let methods = methods_offered(&visit.db, &visit.adapters).await?;
-    let mut methods: Vec<_> =
-        methods.into_iter().map(|method| view::PaymentMethod::of(method.as_str())).collect();
+    let mut methods: Vec<_> = methods.into_iter().map(|method| view::PaymentMethod::of(method.as_str())).collect();
     let short = |free: &[Quantity]| {
         let goods = fetched.goods.iter().zip(&cart.lines).zip(free);
         let lacking =

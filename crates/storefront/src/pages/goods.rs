@@ -410,8 +410,10 @@ pub async fn product_page(
     let by_law = !variant.legal_class.web_sells() || !chosen_of.web_sells(variant.variant);
     let store_only = by_law || !product.on_web;
     let preorder = preorder.filter(|_| !by_law);
-    let can_wait =
-        !store_only && preorder.is_none() && choosing.iter().all(|group| !group.needed) && Quantity::ONE.fits(variant.quantity_step);
+    let can_wait = !store_only
+        && preorder.is_none()
+        && choosing.iter().all(|group| !group.needed)
+        && Quantity::ONE.fits(variant.quantity_step);
     let aside = free.filter(|_| can_wait && visit.look().is_on(api::modules::PUT_ASIDE)).map(|first| Aside {
         store: if form.aside.store_id.is_empty() { first.to_string() } else { form.aside.store_id.clone() },
         name: form.aside.name.clone(),

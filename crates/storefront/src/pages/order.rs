@@ -87,7 +87,11 @@ fn view(
         online_payment: online.map(|payment| payment.state.as_str()),
         deposit_came: preorder::stands(order),
         placed_at: order.occurred_at,
-        paid_at: order.history.iter().find(|row| ["orders.paid", "orders.deposit_paid"].contains(&row.kind.as_str())).map(|row| row.at),
+        paid_at: order
+            .history
+            .iter()
+            .find(|row| ["orders.paid", "orders.deposit_paid"].contains(&row.kind.as_str()))
+            .map(|row| row.at),
         ready_at,
         done_at,
     };

@@ -240,7 +240,10 @@ mod tests {
         assert_eq!(mixed.state, SlotState::Open);
         let said: Vec<_> = mixed.slots.iter().map(|slot| (slot.state.as_str(), slot.left, slot.fits)).collect();
         let (two, none) = (Some(Quantity::units(2)), None);
-        assert_eq!(said, [("over", none, false), ("sold_out", none, false), ("open", two, false), ("open", none, true)]);
+        assert_eq!(
+            said,
+            [("over", none, false), ("sold_out", none, false), ("open", two, false), ("open", none, true)]
+        );
         assert_eq!(mixed.slots[1].name, "02:00–04:00");
         assert_eq!(shown(vec![slot(2, 0)], 1).unwrap().state, SlotState::SoldOut);
     }

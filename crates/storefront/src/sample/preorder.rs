@@ -99,7 +99,7 @@ pub fn preorder_checkout() -> CheckoutPage {
 /// An order for a slot, whose deposit came where its moment says so.
 pub fn preorder_order(moment: Moment) -> OrderPage {
     let page = order(moment);
-    let stands = !page.payment.due.is_positive();
+    let stands = page.payment.due <= Money::ZERO;
     let preorder = Preordered {
         name: "中秋禮盒預購".to_owned(),
         begins_at: super::ready(),
