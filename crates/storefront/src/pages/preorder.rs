@@ -11,6 +11,8 @@ use crate::view::{self, PreorderChoice, PreorderDay, PreorderOffer, PreorderSlot
 
 /// Days of a store that a product's page names.
 const DAYS_NAMED: usize = 6;
+/// Days of a store that the checkout offers: those after them come up as the first ones go by.
+const DAYS_OFFERED: usize = 31;
 
 /// An open campaign with the stores' days.
 pub(super) struct Offer {
@@ -72,8 +74,7 @@ impl Offer {
         let mut stores = self.stores(visit, Quantity::ONE, now, |_| None);
         stores.retain(|store| !store.days.is_empty());
         for store in &mut stores {
-            store.more = store.days.len().saturating_sub(DAYS_NAMED);
-            store.days.truncate(DAYS_NAMED);
+            name_first(store, DAYS_NAMED);
         }
         PreorderOffer {
             name: self.campaign.name_in(visit.caller.locale).to_owned(),
@@ -92,11 +93,15 @@ impl Offer {
         unable: impl Fn(&staff::Store) -> Option<String>,
     ) -> PreorderChoice {
         let deposit = self.campaign.deposit_of(total);
+        let mut stores = self.stores(visit, quantity, now, unable);
+        for store in &mut stores {
+            name_first(store, DAYS_OFFERED);
+        }
         PreorderChoice {
             name: self.campaign.name_in(visit.caller.locale).to_owned(),
             deposit,
             balance: total - deposit,
-            stores: self.stores(visit, quantity, now, unable),
+            stores,
         }
     }
 
@@ -143,6 +148,12 @@ impl Offer {
         };
         Some(PreorderDay { date: day.date, state, slots: day.slots.iter().map(slot).collect() })
     }
+}
+
+/// Leaves the first days of a store, and says how many there are besides.
+fn name_first(store: &mut PreorderStore, days: usize) {
+    store.more = store.days.len().saturating_sub(days);
+    store.days.truncate(days);
 }
 
 /// A share in percent, with as many decimals as it has: `30`, `33.3`.
