@@ -138,7 +138,7 @@ test("the checkout asks for a slot at its field, and for a deposit now", async (
   await axe(shop, "a checkout without a slot");
 });
 
-test("the deposit is paid online, and the order says what is due at pickup", { skip: !PROVIDER }, async () => {
+test("the deposit is paid online, the rest is due at pickup", { skip: !PROVIDER }, async () => {
   await choose(shop, 0);
   const parted = await shop.locator(".parted dd").allTextContents();
   const amount = (/** @type {string} */ text) => Number(text.replace(/[^\d]/g, ""));
@@ -153,7 +153,7 @@ test("the deposit is paid online, and the order says what is due at pickup", { s
   await axe(shop, "an order whose deposit came");
 });
 
-test("who was too late is told at the slot, without scripts, and chooses another", { skip: !PROVIDER }, async () => {
+test("who is too late is told at the slot, without scripts", { skip: !PROVIDER }, async () => {
   await late.locator('form[action="/checkout"] button.button').click();
   await late.locator("#slot-fault", { hasText: "只剩 0 份" }).waitFor();
   assert.equal(await late.inputValue('[name="name"]'), "林小姐");
