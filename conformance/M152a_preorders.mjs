@@ -137,7 +137,7 @@ export default async function (t) {
   });
   t.equal(papers[0].total + papers[1].total, price * 3, "both invoices come to the order");
   const lines = [];
-  for (const { id } of papers) lines.push((await owner.get(`/api/v1/invoices/${id}`)).must(200).body.lines[0]);
+  for (const { id } of papers) lines.push((await owner.get(`/api/v1/invoices/${id}`)).must(200).body.invoice.lines[0]);
   t.ok(
     lines[0].description.startsWith("訂金") && lines[1].description.startsWith("尾款"),
     "and each says what it is for",

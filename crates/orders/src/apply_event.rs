@@ -65,8 +65,12 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
         Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
             book_sale(tx, event, sold, place)?;
         }
-        Payload::CollectedUntreated(collected) | Payload::CollectedWhole(collected) | Payload::Collected(collected) => {
+        Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
             book_collected(tx, event, collected, place)?;
+        }
+        Payload::DepositTaken(collected) => {
+            book_collected(tx, event, collected, place)?;
+            payment::stand(tx, collected.order)?;
         }
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
         Payload::ReturnedExact(returned) | Payload::Returned(returned) => book_returned(tx, event, returned, place)?,
@@ -132,7 +136,7 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
             body["counted"] = json!(closed.counted);
             body["bag"] = json!(closed.bag);
         }
-        Payload::CollectedUntreated(collected) | Payload::CollectedWhole(collected) | Payload::Collected(collected) => {
+        Payload::CollectedUntreated(collected) | Payload::Collected(collected) | Payload::DepositTaken(collected) => {
             body["amount"] = json!(collected.amount);
         }
         _ => {}
@@ -417,9 +421,6 @@ fn book_collected(
         return Err(Stop::from(&codes::TILL_STALE));
     }
     tx.execute(sql::ORDER_PAID_HERE, params![collected.order, paid])?;
-    if collected.deposit {
-        payment::stand(tx, collected.order)?;
-    }
     if let Some(sale) = collected.with_sale {
         tx.execute(sql::ORDER_COLLECTED_WITH, params![collected.order, sale])?;
     }

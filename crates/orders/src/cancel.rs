@@ -54,11 +54,22 @@ pub async fn carry_out(db: &Db, actor: Actor, order: Id, by: By, reason: String)
     once::prepared(&[&invoices::codes::CHANGED], act).await
 }
 
+/// Refuses where a till took a deposit: it lies in a drawer, and no order that is over keeps money.
+///
+/// # Errors
+/// Refused as [`codes::PAID_AT_COUNTER`] with how much that is.
+pub(crate) fn require_sendable(books: &Books, left: Money) -> Result<(), Refusal> {
+    if books.order.deposit.is_zero() {
+        return Ok(());
+    }
+    Err(Refusal::new(&codes::PAID_AT_COUNTER).with("amount", left.get()))
+}
+
 /// Cancels an order. Cancelling it again changes nothing.
 ///
 /// # Errors
 /// Refused as [`codes::ORDER_UNKNOWN`]; [`codes::NOT_OPEN`] when it is over or its goods left;
-/// [`codes::PAID_ALREADY`] when its buyer asks and money was taken.
+/// [`codes::PAID_ALREADY`] when its buyer asks and money was taken; [`codes::PAID_AT_COUNTER`] when a till took its deposit.
 pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancelled, Stop> {
     let Some(mut books) = Books::open(tx, order)? else { return Err(Stop::from(&codes::ORDER_UNKNOWN)) };
     if books.order.state == "cancelled" {
@@ -84,6 +95,7 @@ pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancel
     let kept = books.kept();
     let sent = books.send_back_up_to(tx, 0, kept, "cancelled")?;
     if sent < kept {
+        require_sendable(&books, kept - sent)?;
         // Cash and the like: nobody can send it.
         let detail = json!({"order": order, "number": books.order.number, "amount": kept - sent});
         cases::open(tx, CASE_RETURN_BY_HAND, order, Some(books.order.sold_by), &detail)?;

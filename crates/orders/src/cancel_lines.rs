@@ -175,6 +175,7 @@ pub fn cancel_lines(tx: &mut Tx<'_>, order: Id, version: i64, parts: &[Part], re
     let mut books = Books::open(tx, order)?.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?;
     let sent = books.send_back_up_to(tx, 0, goes_back, "cancelled")?;
     if sent < goes_back {
+        cancel::require_sendable(&books, goes_back - sent)?;
         // Cash and the like: nobody can send it.
         let detail = json!({"order": order, "number": number, "amount": goes_back - sent});
         cases::open(tx, CASE_RETURN_BY_HAND, order, Some(sold_by), &detail)?;

@@ -112,8 +112,8 @@ pub(crate) async fn of_events(
             }
             (
                 Payload::CollectedUntreated(collected)
-                | Payload::CollectedWhole(collected)
-                | Payload::Collected(collected),
+                | Payload::Collected(collected)
+                | Payload::DepositTaken(collected),
                 Some(Found::Collected(due)),
             ) => {
                 let wish = said.wish_for(collected.order).map_or_else(|| due.wish_of_buyer(), Ok)?;
@@ -154,8 +154,8 @@ const fn is_about_papers(payload: &Payload) -> bool {
             | Payload::Returned(_)
             | Payload::ReturnVoided(_)
             | Payload::CollectedUntreated(_)
-            | Payload::CollectedWhole(_)
             | Payload::Collected(_)
+            | Payload::DepositTaken(_)
     )
 }
 
@@ -174,7 +174,7 @@ fn look(
                 None => invoices::counter(read, store, Some(register), on)?.map(Found::Sale),
             }
         }
-        Payload::CollectedUntreated(collected) | Payload::CollectedWhole(collected) | Payload::Collected(collected) => {
+        Payload::CollectedUntreated(collected) | Payload::Collected(collected) | Payload::DepositTaken(collected) => {
             Due::read(read, collected.order, Some((store, register)), at)?.map(|due| Found::Collected(Box::new(due)))
         }
         Payload::Voided(voided) => Some(Found::Void(invoices::standing(read, voided.sale)?)),

@@ -110,6 +110,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     migration(12, include_str!("../migrations/0012_lists_of_many.sql")),
     migration(13, include_str!("../migrations/0013_invoice_wishes.sql")),
     migration(14, include_str!("../migrations/0014_kitchen.sql")),
+    migration(15, include_str!("../migrations/0015_deposits.sql")),
 ];
 
 const fn migration(number: u16, sql: &'static str) -> store::Migration {

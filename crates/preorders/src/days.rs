@@ -190,7 +190,7 @@ mod tests {
     fn midnight_ends_a_day() {
         let zone = Zone::named("Asia/Taipei").unwrap();
         let date = "2026-09-25".parse().unwrap();
-        assert_eq!(instant(date, 600, &zone).unwrap().to_string(), "2026-09-25T02:00:00Z");
-        assert_eq!(instant(date, 1440, &zone).unwrap().to_string(), "2026-09-25T16:00:00Z");
+        assert_eq!(instant(date, 600, &zone).unwrap().to_string(), "2026-09-25T02:00:00.000000Z");
+        assert_eq!(instant(date, 1440, &zone).unwrap().to_string(), "2026-09-25T16:00:00.000000Z");
     }
 }

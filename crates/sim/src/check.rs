@@ -19,7 +19,7 @@ const RETURNED: &str = "SELECT l.variant, CAST(sum(l.quantity) AS BIGINT) FROM o
 const RETURNS: &str = "SELECT id, order_id, state, total FROM orders_return ORDER BY id";
 const RETURNED_DAMAGED: &str = "SELECT l.variant, CAST(sum(l.quantity) AS BIGINT) FROM orders_return_line l JOIN orders_return r ON r.id = l.return_id WHERE r.state = 'taken' AND l.condition = 'damaged' AND l.location IS NOT NULL GROUP BY l.variant ORDER BY l.variant";
 const DAMAGED: &str = "SELECT variant, on_hand FROM stock_level WHERE location = $1 AND condition = 'damaged' AND on_hand <> 0 ORDER BY variant";
-const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' GROUP BY l.variant ORDER BY l.variant";
+const HELD: &str = "SELECT l.variant, CAST(sum(a.quantity) AS BIGINT) FROM orders_allocation a JOIN orders_line l ON l.id = a.line WHERE a.state = 'held' AND a.hold IS NOT NULL GROUP BY l.variant ORDER BY l.variant";
 const RECEIPTS: &str = "SELECT number FROM orders_document WHERE series = 'receipt' ORDER BY number";
 const OPEN_REFUNDS: &str = "SELECT count(*) FROM orders_refund WHERE state <> 'done'";
 const LATE_UNTOLD: &str = "SELECT count(*) FROM stock_transfer WHERE due_by < $1 AND NOT escalated AND state NOT IN ('received', 'declined', 'cancelled')";

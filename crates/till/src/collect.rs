@@ -23,7 +23,7 @@ pub(crate) fn collect(state: &State, wanted: &Collect, context: &Context) -> Res
     let tenders = wanted.tenders.iter().map(|tender| take(tender, None, context));
     let tenders = tenders.collect::<Result<Vec<_>, _>>()?;
     let rounding = require_paid(&tenders, wanted.amount, context)?;
-    let collected = Payload::Collected(Collected {
+    let collected = Collected {
         stamp: stamp(state, shift, context),
         order: wanted.order,
         amount: wanted.amount,
@@ -31,8 +31,8 @@ pub(crate) fn collect(state: &State, wanted: &Collect, context: &Context) -> Res
         tenders,
         rounding,
         with_sale: wanted.sale.as_ref().map(|sale| sale.sale),
-        deposit: wanted.deposit,
-    });
+    };
+    let collected = if wanted.deposit { Payload::DepositTaken(collected) } else { Payload::Collected(collected) };
     let Some(sale) = &wanted.sale else { return Ok(vec![collected]) };
     let mut next = state.clone();
     next.absorb(state.next_seq(), context.at, &collected)?;

@@ -37,13 +37,13 @@ pub enum Payload {
     /// they are treated.
     #[serde(rename = "till.collected@1")]
     CollectedUntreated(Collected),
-    /// All that was due was taken for an order that was placed elsewhere, as tills wrote it before there were deposits.
+    /// Money was taken for an order that was placed elsewhere, perhaps with a sale on one receipt: the event after
+    /// this one.
     #[serde(rename = "till.collected@2")]
-    CollectedWhole(Collected),
-    /// Money was taken for an order that was placed elsewhere: its deposit, or what was left to pay, perhaps with a sale
-    /// on one receipt: the event after this one.
-    #[serde(rename = "till.collected@3")]
     Collected(Collected),
+    /// What has to be paid for an order to stand was taken; the rest is collected when it is fetched.
+    #[serde(rename = "till.deposit_taken@1")]
+    DepositTaken(Collected),
     /// A basket was put aside.
     #[serde(rename = "till.held@1")]
     Held(Held),
@@ -154,9 +154,6 @@ pub struct Collected {
     /// The sale on the same receipt. From version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with_sale: Option<Id>,
-    /// True when it is only what has to be paid for the order to stand. From version 3.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub deposit: bool,
 }
 
 /// A basket was put aside.
@@ -347,7 +344,7 @@ impl Payload {
         "till.sold@3",
         "till.collected@1",
         "till.collected@2",
-        "till.collected@3",
+        "till.deposit_taken@1",
         "till.held@1",
         "till.recalled@1",
         "till.discarded@1",
@@ -367,7 +364,8 @@ impl Payload {
         match self {
             Payload::ShiftOpenedPlain(_) | Payload::ShiftOpened(_) => "till.shift_opened",
             Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => "till.sold",
-            Payload::CollectedUntreated(_) | Payload::CollectedWhole(_) | Payload::Collected(_) => "till.collected",
+            Payload::CollectedUntreated(_) | Payload::Collected(_) => "till.collected",
+            Payload::DepositTaken(_) => "till.deposit_taken",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
@@ -383,9 +381,9 @@ impl Payload {
     /// The version of its shape, counted from 1.
     pub const fn version(&self) -> u16 {
         match self {
-            Payload::Sold(_) | Payload::Collected(_) => 3,
+            Payload::Sold(_) => 3,
             Payload::SoldUntreated(_)
-            | Payload::CollectedWhole(_)
+            | Payload::Collected(_)
             | Payload::Returned(_)
             | Payload::ShiftOpened(_)
             | Payload::CashMoved(_)
@@ -399,7 +397,7 @@ impl Payload {
         match self {
             Payload::ShiftOpenedPlain(it) | Payload::ShiftOpened(it) => &it.stamp,
             Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => &it.stamp,
-            Payload::CollectedUntreated(it) | Payload::CollectedWhole(it) | Payload::Collected(it) => &it.stamp,
+            Payload::CollectedUntreated(it) | Payload::Collected(it) | Payload::DepositTaken(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
@@ -415,7 +413,7 @@ impl Payload {
     pub const fn subject(&self) -> Id {
         match self {
             Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => it.sale,
-            Payload::CollectedUntreated(it) | Payload::CollectedWhole(it) | Payload::Collected(it) => it.order,
+            Payload::CollectedUntreated(it) | Payload::Collected(it) | Payload::DepositTaken(it) => it.order,
             Payload::Voided(it) => it.sale,
             Payload::ReturnedExact(it) | Payload::Returned(it) => it.return_id,
             Payload::ReturnVoided(it) => it.return_id,

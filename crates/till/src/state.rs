@@ -260,10 +260,11 @@ impl State {
             Payload::SoldPlain(sold) | Payload::SoldUntreated(sold) | Payload::Sold(sold) => {
                 self.absorb_sold(seq, at, sold, &mut shift)?;
             }
-            Payload::CollectedUntreated(collected)
-            | Payload::CollectedWhole(collected)
-            | Payload::Collected(collected) => {
-                self.absorb_collected(seq, at, collected, &mut shift)?;
+            Payload::CollectedUntreated(collected) | Payload::Collected(collected) => {
+                self.absorb_collected(seq, at, (collected, false), &mut shift)?;
+            }
+            Payload::DepositTaken(collected) => {
+                self.absorb_collected(seq, at, (collected, true), &mut shift)?;
             }
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
             Payload::ReturnedExact(returned) | Payload::Returned(returned) => {
@@ -333,10 +334,10 @@ impl State {
         &mut self,
         seq: i64,
         at: Timestamp,
-        collected: &Collected,
+        (collected, deposit): (&Collected, bool),
         shift: &mut Shift,
     ) -> Result<(), &'static Code> {
-        if self.collection(collected.order, collected.deposit).is_some() {
+        if self.collection(collected.order, deposit).is_some() {
             return Err(&codes::COLLECTED_ALREADY);
         }
         shift.totals.collected += 1;
@@ -352,7 +353,7 @@ impl State {
             collected_at: at,
             amount: collected.amount,
             with_sale: collected.with_sale,
-            deposit: collected.deposit,
+            deposit,
         });
         Ok(())
     }

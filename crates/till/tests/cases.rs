@@ -66,8 +66,8 @@ impl Scene {
             (
                 "change",
                 Payload::CollectedUntreated(collected)
-                | Payload::CollectedWhole(collected)
-                | Payload::Collected(collected),
+                | Payload::Collected(collected)
+                | Payload::DepositTaken(collected),
             ) => number(collected.change),
             ("total", Payload::Sold(sold)) => number(sold.total),
             ("tax", Payload::Sold(sold)) => number(sold.tax_total),
@@ -121,8 +121,8 @@ fn lines(words: &[&str]) -> Vec<(i64, i64)> {
     words.iter().map_while(line).collect()
 }
 
-/// `collect O1 580 cash 580 given 1000 with A 120x1 cash 120`
-fn collection(order: &str, amount: &str, words: &[&str]) -> Command {
+/// `collect O1 580 cash 580 given 1000 with A 120x1 cash 120`, or `deposit O1 174 cash 174`
+fn collection(order: &str, amount: &str, words: &[&str], deposit: bool) -> Command {
     let ends = words.iter().position(|word| *word == "with").unwrap_or(words.len());
     let sale = words.get(ends + 1..).map(|rest| match sale(rest) {
         Command::Sell(sale) => sale,
@@ -137,13 +137,7 @@ fn collection(order: &str, amount: &str, words: &[&str]) -> Command {
             kind => tenders.push(support::tender(serde_json::from_value(json!(kind)).unwrap(), value().get())),
         }
     }
-    Command::Collect(Collect {
-        order: id(order),
-        amount: Money::new(amount.parse().unwrap()),
-        tenders,
-        sale,
-        deposit: false,
-    })
+    Command::Collect(Collect { order: id(order), amount: Money::new(amount.parse().unwrap()), tenders, sale, deposit })
 }
 
 /// `cash 280 given 500 card 100 ref 123456 member anna later at 50`
@@ -225,7 +219,8 @@ fn wish(words: &[&str]) -> Option<Command> {
             told(json!({"type": "close_shift", "counted": money(counted)}), more)
         }
         ["sell", rest @ ..] => sale(rest),
-        ["collect", order, amount, rest @ ..] => collection(order, amount, rest),
+        ["collect", order, amount, rest @ ..] => collection(order, amount, rest, false),
+        ["deposit", order, amount, rest @ ..] => collection(order, amount, rest, true),
         ["hold", hold, "label", label @ ..] => {
             Command::Hold(Hold { hold: id(hold), label: label.join(" "), basket: basket(&[(120, 1_000)]) })
         }

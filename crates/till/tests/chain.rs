@@ -312,6 +312,24 @@ fn goods_back() -> Vec<Event> {
     log
 }
 
+/// What has to be paid for an order to stand, and the rest when it is fetched: by one till.
+fn in_two_parts() -> Vec<Event> {
+    let part = |amount, deposit| {
+        let tenders = vec![cash(amount, amount)];
+        Command::Collect(Collect { order: id("order"), amount: Money::new(amount), tenders, sale: None, deposit })
+    };
+    let open = command(json!({"type": "open_shift", "shift": id("shift"), "float": 2_000}));
+    let (mut state, mut log) = (State::new(register()), Vec::new());
+    for wanted in &[open, part(174, true), part(406, false)] {
+        let (next, events) = step(&state, wanted, &context(start())).unwrap();
+        (state, log) = (next, [log, events].concat());
+    }
+    for again in [part(174, true), part(406, false)] {
+        assert_eq!(step(&state, &again, &context(start())).unwrap_err().code.name, "till.collected_already");
+    }
+    log
+}
+
 /// Goods that came back where there are no coins for the rest: more went back for them, less, and nothing.
 fn rounded_back() -> Vec<Event> {
     let cash = till::CashRounding { step: Money::new(5), rounding: till::Rounding::Nearest };
@@ -389,7 +407,12 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
     assert_eq!(numbers(&rounded[2]), (402, 300, -2, 2));
     assert_eq!(numbers(&rounded[3]), (2, 0, -2, 0), "there is no coin for it");
     assert_eq!(replay(register(), &rounded).unwrap().shift.unwrap().cash_expected, Money::new(1_115));
-    let all = log.iter().chain(&made).chain(&latest).chain(&counted).chain(&back).chain(&rounded);
+    let parts = golden("deposits-v1.jsonl", in_two_parts);
+    let state = replay(register(), &parts).unwrap();
+    let taken: Vec<(i64, bool)> = state.collections.iter().map(|one| (one.amount.get(), one.deposit)).collect();
+    assert_eq!(taken, [(174, true), (406, false)]);
+    assert_eq!(state.shift.unwrap().totals.collected_total.get(), 580);
+    let all = log.iter().chain(&made).chain(&latest).chain(&counted).chain(&back).chain(&rounded).chain(&parts);
     let mut kinds: Vec<String> = all.map(|event| format!("{}@{}", event.kind, event.version)).collect();
     kinds.sort();
     kinds.dedup();
@@ -405,6 +428,7 @@ fn todays_events_are_the_golden_ones() {
     assert_eq!(counted_shift(), golden("shifts-v2.jsonl", counted_shift));
     assert_eq!(goods_back(), golden("returns-v1.jsonl", goods_back));
     assert_eq!(rounded_back(), golden("returns-v2.jsonl", rounded_back));
+    assert_eq!(in_two_parts(), golden("deposits-v1.jsonl", in_two_parts));
     let golden = golden("events-v1.jsonl", || panic!("version 1 of a sale is written no longer"));
     for (today, before) in one_of_each()
         .iter()

@@ -231,8 +231,8 @@ impl Drawer {
                 self.rounding += sold.rounding.get();
             }
             Payload::CollectedUntreated(collected)
-            | Payload::CollectedWhole(collected)
-            | Payload::Collected(collected) => {
+            | Payload::Collected(collected)
+            | Payload::DepositTaken(collected) => {
                 assert!(self.collected.insert(collected.order), "an order is collected once");
                 self.cash += cash_kept(&collected.tenders, collected.change, collected.amount + collected.rounding);
                 self.rounding += collected.rounding.get();

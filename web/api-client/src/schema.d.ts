@@ -2503,6 +2503,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/deposit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes what of an order has to be paid for it to stand, at a till of the store that sells it. It is invoiced at once;
+         *     the rest is when it is fetched.
+         * @description # Errors
+         *     `orders.unknown`; `orders.other_store` at a till of another store; `orders.not_open` when its time is up;
+         *     `orders.paid_already` when it stands; the till's own refusals.
+         */
+        post: operations["orders_take_deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/handover": {
         parameters: {
             query?: never;
@@ -3011,6 +3034,127 @@ export interface paths {
          */
         get: operations["orders_list_pickups"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preorder-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be pre-ordered now.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["preorders_list_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preorder-offers/{id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The days and slots on which a store hands over what was pre-ordered, from today on; those that are sold out too.
+         * @description # Errors
+         *     `preorders.campaign_unknown` when the campaign is not open.
+         */
+        get: operations["preorders_list_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preorders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every campaign, the latest first.
+         * @description # Errors
+         *     None of its own.
+         */
+        get: operations["preorders_list_campaigns"];
+        put?: never;
+        /**
+         * Makes a campaign.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at each field; `preorders.goods_taken`.
+         */
+        post: operations["preorders_make_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preorders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One campaign.
+         * @description # Errors
+         *     `preorders.campaign_unknown`.
+         */
+        get: operations["preorders_read_campaign"];
+        /**
+         * Changes a campaign that is still as `If-Match` saw it. Orders that were placed stay as they are.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at each field; `preorders.campaign_unknown`; `preorders.goods_taken`; `store.stale`.
+         */
+        put: operations["preorders_set_campaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preorders/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign's days, store by store.
+         * @description # Errors
+         *     `preorders.campaign_unknown`.
+         */
+        get: operations["preorders_list_days"];
+        /**
+         * Sets days of a campaign, all of them or none: what was said of them before is replaced.
+         * @description # Errors
+         *     `api.invalid` with what is wrong at its field; `preorders.campaign_unknown`; `preorders.capacity_taken` when more is
+         *     booked than there would be.
+         */
+        put: operations["preorders_set_days"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3721,6 +3865,29 @@ export interface paths {
         get: operations["staff_list_till_people"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/preorders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a pre-order at a till. It holds its place for half an hour; its deposit makes it stand. A campaign without a
+         *     deposit makes it stand at once.
+         * @description # Errors
+         *     `preorders.sold_out`, `preorders.slot_over`, `orders.not_preordered`, `orders.price_changed` and field errors;
+         *     `api.wrong_store`. Nothing is placed then.
+         */
+        post: operations["orders_preorder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6647,6 +6814,11 @@ export interface components {
             /** @description The payment. */
             payment: components["schemas"]["Id"];
         };
+        /**
+         * @description Where a campaign stands.
+         * @enum {string}
+         */
+        CampaignState: "draft" | "open" | "closed";
         /** @description Part of a line. */
         CancelLine: {
             /** @description The order's line. */
@@ -7730,6 +7902,11 @@ export interface components {
             /** @description In this store. */
             store_id: components["schemas"]["Id"];
             wanted_at?: components["schemas"]["Timestamp"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "preorder";
+            /** @description Which slot; it says in which store. */
+            slot_id: components["schemas"]["Id"];
         } | {
             /** @enum {string} */
             kind: "delivery";
@@ -9519,6 +9696,8 @@ export interface components {
             /** @description `web` or `till`. */
             channel: string;
             contact?: components["schemas"]["ContactBody"] | null;
+            /** @description So much has to be paid for it to stand, the rest when it is fetched; zero where all of it has to. */
+            deposit: components["schemas"]["Money"];
             /** @description What was taken off. */
             discount_total: components["schemas"]["Money"];
             expires_at?: components["schemas"]["Timestamp"] | null;
@@ -9545,6 +9724,7 @@ export interface components {
             paid: components["schemas"]["Money"];
             /** @description Online payments, oldest first. */
             payments: components["schemas"]["PaymentBody"][];
+            preorder?: components["schemas"]["OrderPreorder"] | null;
             /** @description Whether its goods were only put aside for somebody to look at. */
             put_aside: boolean;
             /** @description What went back. */
@@ -9630,6 +9810,19 @@ export interface components {
             /** @description The price of one. */
             unit_price: components["schemas"]["Price"];
             variant_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description The slot of an order that was pre-ordered. */
+        OrderPreorder: {
+            /** @description From when on it is handed over. */
+            begins_at: components["schemas"]["Timestamp"];
+            /** @description The campaign. */
+            campaign_id: components["schemas"]["Id"];
+            /** @description Until when. */
+            ends_at: components["schemas"]["Timestamp"];
+            /** @description What people call it, in the language asked for. */
+            name: string;
+            /** @description The slot. */
+            slot_id: components["schemas"]["Id"];
         };
         /** @description An order in a list. */
         OrderRow: {
@@ -11042,6 +11235,86 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PreorderCampaign: {
+            /** @description The rows. */
+            items: {
+                /** @description What of an order is paid at once, in parts per million. */
+                deposit_rate: components["schemas"]["Rate"];
+                /** @description Its id. */
+                id: components["schemas"]["Id"];
+                /**
+                 * Format: int64
+                 * @description How long before a slot begins its last order comes, in minutes.
+                 */
+                lead_minutes: number;
+                /** @description What people call it. */
+                name: string;
+                /** @description The same in English; empty where it has the same name. */
+                name_en: string;
+                /** @description Its products. */
+                product_ids: components["schemas"]["Id"][];
+                /** @description Where it stands. */
+                state: components["schemas"]["CampaignState"];
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PreorderDay: {
+            /** @description The rows. */
+            items: {
+                /** @description How much it has, in thousandths. */
+                capacity: components["schemas"]["Quantity"];
+                /** @description The day, by the store's calendar. */
+                date: components["schemas"]["BusinessDate"];
+                /** @description Its slots, the first first. */
+                slots: components["schemas"]["PreorderSlot"][];
+                /** @description The store. */
+                store_id: components["schemas"]["Id"];
+                /** @description How much of it is booked. */
+                taken: components["schemas"]["Quantity"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PreorderOffer: {
+            /** @description The rows. */
+            items: {
+                /** @description What of an order is paid at once, in parts per million. */
+                deposit_rate: components["schemas"]["Rate"];
+                /** @description The campaign. */
+                id: components["schemas"]["Id"];
+                /** @description What people call it, in the language asked for. */
+                name: string;
+                /** @description Its products. */
+                product_ids: components["schemas"]["Id"][];
+                /** @description Stores that hand over from today on. */
+                store_ids: components["schemas"]["Id"][];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PreorderOfferedDay: {
+            /** @description The rows. */
+            items: {
+                /** @description The day, by the store's calendar. */
+                date: components["schemas"]["BusinessDate"];
+                /** @description Its slots, the first first. */
+                slots: components["schemas"]["PreorderOfferedSlot"][];
+                /** @description `open` when any of its slots is. */
+                state: components["schemas"]["SlotState"];
+            }[];
+            /** @description Cursor of the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PriceList: {
             /** @description The rows. */
             items: {
@@ -12382,6 +12655,157 @@ export interface components {
             subject: components["schemas"]["Id"];
             /** @description The transfer. */
             transfer_id: components["schemas"]["Id"];
+        };
+        /** @description A pre-order campaign. */
+        PreorderCampaign: {
+            /** @description What of an order is paid at once, in parts per million. */
+            deposit_rate: components["schemas"]["Rate"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How long before a slot begins its last order comes, in minutes.
+             */
+            lead_minutes: number;
+            /** @description What people call it. */
+            name: string;
+            /** @description The same in English; empty where it has the same name. */
+            name_en: string;
+            /** @description Its products. */
+            product_ids: components["schemas"]["Id"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["CampaignState"];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a campaign shall be. */
+        PreorderCampaignEdit: {
+            /**
+             * Format: int64
+             * @description What of an order is paid at once, in parts per million.
+             */
+            deposit_rate: number;
+            /**
+             * Format: int64
+             * @description How long before a slot begins its last order comes, in minutes.
+             */
+            lead_minutes: number;
+            /** @description What people call it. */
+            name: string;
+            /** @description The same in English; empty where it has the same name. */
+            name_en?: string;
+            /** @description Its products. */
+            product_ids: components["schemas"]["Id"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["CampaignState"];
+        };
+        /** @description What a store can hand over on a day. */
+        PreorderDay: {
+            /** @description How much it has, in thousandths. */
+            capacity: components["schemas"]["Quantity"];
+            /** @description The day, by the store's calendar. */
+            date: components["schemas"]["BusinessDate"];
+            /** @description Its slots, the first first. */
+            slots: components["schemas"]["PreorderSlot"][];
+            /** @description The store. */
+            store_id: components["schemas"]["Id"];
+            /** @description How much of it is booked. */
+            taken: components["schemas"]["Quantity"];
+        };
+        /** @description What some stores can hand over on some days. */
+        PreorderDaysEdit: {
+            /**
+             * Format: int64
+             * @description How much a day, in thousandths of a unit.
+             */
+            capacity: number;
+            /** @description Which days, by the stores' calendars. */
+            dates: components["schemas"]["BusinessDate"][];
+            /** @description When; none for days on which nothing is handed over. */
+            slots: components["schemas"]["PreorderSlotEdit"][];
+            /** @description Which stores. */
+            store_ids: components["schemas"]["Id"][];
+        };
+        /** @description A pre-order that somebody makes at a counter. */
+        PreorderHere: {
+            /** @description Who buys; what is left out is taken from the member. */
+            buyer?: components["schemas"]["CustomerBody"];
+            /** @description The total that was told them. When it is not right any more, nothing is placed. */
+            expected_total: components["schemas"]["Money"];
+            /** @description What: goods of the slot's campaign. */
+            lines: components["schemas"]["LineBody"][];
+            member_id?: components["schemas"]["Id"] | null;
+            /** @description The slot; it says in which store it is handed over. */
+            slot_id: components["schemas"]["Id"];
+        };
+        /** @description An open campaign, as everybody sees it. */
+        PreorderOffer: {
+            /** @description What of an order is paid at once, in parts per million. */
+            deposit_rate: components["schemas"]["Rate"];
+            /** @description The campaign. */
+            id: components["schemas"]["Id"];
+            /** @description What people call it, in the language asked for. */
+            name: string;
+            /** @description Its products. */
+            product_ids: components["schemas"]["Id"][];
+            /** @description Stores that hand over from today on. */
+            store_ids: components["schemas"]["Id"][];
+        };
+        /** @description A day, as everybody sees it. */
+        PreorderOfferedDay: {
+            /** @description The day, by the store's calendar. */
+            date: components["schemas"]["BusinessDate"];
+            /** @description Its slots, the first first. */
+            slots: components["schemas"]["PreorderOfferedSlot"][];
+            /** @description `open` when any of its slots is. */
+            state: components["schemas"]["SlotState"];
+        };
+        /** @description A part of a day, as everybody sees it. */
+        PreorderOfferedSlot: {
+            /** @description From when on goods are handed over. */
+            begins_at: components["schemas"]["Timestamp"];
+            /** @description Until when. */
+            ends_at: components["schemas"]["Timestamp"];
+            /** @description Its id, to order with. */
+            id: components["schemas"]["Id"];
+            /** @description How much is left, in thousandths. */
+            left: components["schemas"]["Quantity"];
+            /** @description Whether it can be booked. */
+            state: components["schemas"]["SlotState"];
+        };
+        /** @description A part of a day. */
+        PreorderSlot: {
+            /** @description From when on goods are handed over. */
+            begins_at: components["schemas"]["Timestamp"];
+            /** @description How much it has, in thousandths. */
+            capacity: components["schemas"]["Quantity"];
+            /** @description Until when. */
+            ends_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description How much of it is booked. */
+            taken: components["schemas"]["Quantity"];
+        };
+        /** @description A part of a day. */
+        PreorderSlotEdit: {
+            /**
+             * Format: int64
+             * @description How much, in thousandths of a unit; no more than the day has.
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description From when on goods are handed over, in minutes after midnight.
+             */
+            from_minutes: number;
+            /**
+             * Format: int64
+             * @description Until when; 1440 ends the day.
+             */
+            to_minutes: number;
         };
         /** @description The first rows of a file. */
         PreviewBody: {
@@ -14482,6 +14906,11 @@ export interface components {
             /** @description Characters that it does not have and that could not be drawn either. */
             missing: string;
         };
+        /**
+         * @description Whether a slot can be booked.
+         * @enum {string}
+         */
+        SlotState: "open" | "sold_out" | "over";
         /** @description A day that differs from its week. */
         SpecialDay: {
             /**
@@ -14749,6 +15178,14 @@ export interface components {
             return: components["schemas"]["ReturnWish"];
             /** @description The store where they lie from now on. */
             store_id: components["schemas"]["Id"];
+        };
+        /** @description What is given for an order to stand. */
+        TakeDeposit: {
+            invoice?: components["schemas"]["InvoiceWish"] | null;
+            /** @description The till that takes it. */
+            register_id: components["schemas"]["Id"];
+            /** @description How it is paid; the amounts sum to what is due at once. */
+            tenders: components["schemas"]["TenderRequest"][];
         };
         /** @description When a list ends somewhere, and why. */
         TakePriceList: {
@@ -20499,6 +20936,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_take_deposit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeDeposit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_hand_over: {
         parameters: {
             query?: never;
@@ -21516,6 +21999,311 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    preorders_list_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PreorderOffer"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    preorders_list_slots: {
+        parameters: {
+            query: {
+                /** @description The store that hands over. */
+                store: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PreorderOfferedDay"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    preorders_list_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PreorderCampaign"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    preorders_make_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreorderCampaignEdit"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreorderCampaign"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    preorders_read_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreorderCampaign"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    preorders_set_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the edit is based on, from `ETag` or `version` */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreorderCampaignEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreorderCampaign"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    preorders_list_days: {
+        parameters: {
+            query?: {
+                /** @description Of this store; of every one when absent. */
+                store?: components["schemas"]["Id"];
+                /** @description From this day on; from today when absent. */
+                from?: components["schemas"]["BusinessDate"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PreorderDay"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    preorders_set_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreorderDaysEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PreorderDay"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -23010,6 +23798,52 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_preorder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreorderHere"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            201: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
