@@ -84,7 +84,8 @@
       say(gone ? none : plenty);
     }
     for (const input of all(".stepper input", place)) {
-      if (total <= 0) continue;
+      // What is made for a day may be more than lies in stock.
+      if (total <= 0 || "preorder" in place.dataset) continue;
       input.max = total / 1000;
       if (Number(input.value) > Number(input.max)) input.value = input.max;
     }

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::campaign::{Campaign, CampaignEdit, CampaignState};
 use crate::days::{DaysEdit, NewSlot};
-use crate::queries::{self, Day};
+use crate::queries::{self, Day, SlotState};
 use crate::{codes, create, edit, set_days};
 
 /// The operations.
@@ -382,18 +382,6 @@ pub struct SlotsQuery {
     store: Id,
 }
 
-kernel::names! {
-    /// Whether a slot can be booked.
-    SlotState {
-        /// Something is left.
-        Open = "open",
-        /// Nothing is.
-        SoldOut = "sold_out",
-        /// It is too late to order for it.
-        Over = "over",
-    }
-}
-
 /// A part of a day, as everybody sees it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PreorderOfferedSlot)]
@@ -448,15 +436,7 @@ pub async fn list_slots(
 
 /// A day as everybody sees it; none where nothing is handed over.
 fn offered(campaign: &Campaign, day: Day, now: Timestamp) -> Option<OfferedDay> {
-    let state = |slot: &queries::Slot| {
-        if now > campaign.last_order(slot.begins_at) {
-            SlotState::Over
-        } else if slot.left.is_positive() {
-            SlotState::Open
-        } else {
-            SlotState::SoldOut
-        }
-    };
+    let state = day.state(campaign, now)?;
     let slots: Vec<OfferedSlot> = day
         .slots
         .iter()
@@ -464,11 +444,9 @@ fn offered(campaign: &Campaign, day: Day, now: Timestamp) -> Option<OfferedDay> 
             id: slot.id,
             begins_at: slot.begins_at,
             ends_at: slot.ends_at,
-            state: state(slot),
+            state: slot.state(campaign, now),
             left: slot.left.max(Quantity::ZERO),
         })
         .collect();
-    let has = |wanted| slots.iter().any(|slot| slot.state == wanted);
-    let state = [SlotState::Open, SlotState::SoldOut, SlotState::Over].into_iter().find(|state| has(*state))?;
     Some(OfferedDay { date: day.date, state, slots })
 }

@@ -1,5 +1,7 @@
 //! Reading campaigns, days and slots.
 
+use std::collections::BTreeSet;
+
 use kernel::{BusinessDate, Id, Quantity, Timestamp};
 use store::{Fault, Read, Row, params};
 
@@ -50,6 +52,26 @@ pub fn goods(read: &mut Read<'_>, campaign: Id) -> Result<Vec<Id>, Fault> {
     read.query(sql::GOODS, params![campaign], |row| row.get(0))
 }
 
+/// The products that can be pre-ordered now: those of every open campaign.
+///
+/// # Errors
+/// When the database says so.
+pub fn on_offer(read: &mut Read<'_>) -> Result<BTreeSet<Id>, Fault> {
+    Ok(read.query(sql::GOODS_OPEN, &[], |row| row.get(0))?.into_iter().collect())
+}
+
+kernel::names! {
+    /// Whether a slot can be booked.
+    SlotState {
+        /// Something is left.
+        Open = "open",
+        /// Nothing is.
+        SoldOut = "sold_out",
+        /// It is too late to order for it.
+        Over = "over",
+    }
+}
+
 /// A part of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
@@ -71,6 +93,19 @@ pub struct Slot {
     pub left: Quantity,
 }
 
+impl Slot {
+    /// Whether it can be booked at `now`.
+    pub fn state(&self, campaign: &Campaign, now: Timestamp) -> SlotState {
+        if now > campaign.last_order(self.begins_at) {
+            SlotState::Over
+        } else if self.left.is_positive() {
+            SlotState::Open
+        } else {
+            SlotState::SoldOut
+        }
+    }
+}
+
 /// What a store can hand over on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
@@ -84,6 +119,14 @@ pub struct Day {
     pub taken: Quantity,
     /// Its slots, the first first; those that are not offered any more are left out.
     pub slots: Vec<Slot>,
+}
+
+impl Day {
+    /// Whether anything of it can be booked at `now`: as the slot that can best. None where nothing is handed over.
+    pub fn state(&self, campaign: &Campaign, now: Timestamp) -> Option<SlotState> {
+        let has = |wanted| self.slots.iter().any(|slot| slot.state(campaign, now) == wanted);
+        [SlotState::Open, SlotState::SoldOut, SlotState::Over].into_iter().find(|state| has(*state))
+    }
 }
 
 fn slot_row(row: &Row<'_>) -> Result<Slot, Fault> {

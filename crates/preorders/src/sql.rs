@@ -27,6 +27,9 @@ pub const CAMPAIGN_OF: &str = concat!(
 );
 /// A campaign's products.
 pub const GOODS: &str = "SELECT product FROM preorders_goods WHERE campaign = $1 ORDER BY product";
+/// The products of every open campaign.
+pub const GOODS_OPEN: &str =
+    "SELECT g.product FROM preorders_goods g JOIN preorders_campaign c ON c.id = g.campaign WHERE c.state = 'open'";
 /// Its products are said anew.
 pub const GOODS_CLEAR: &str = "DELETE FROM preorders_goods WHERE campaign = $1";
 /// A product of it.
@@ -91,6 +94,7 @@ pub const ALL: &[&str] = &[
     CAMPAIGNS,
     CAMPAIGN_OF,
     GOODS,
+    GOODS_OPEN,
     GOODS_CLEAR,
     GOODS_INSERT,
     GOODS_HOLD,

@@ -132,7 +132,7 @@ pub struct CheckoutForm {
     pub carrier: String,
     /// The code of an organisation.
     pub donation: String,
-    /// `pickup:{store id}` or `delivery`.
+    /// `pickup:{store id}`, `preorder:{store id}` or `delivery`.
     pub fulfilment: String,
     /// Who receives it, if not the buyer.
     pub recipient_name: String,
@@ -146,7 +146,7 @@ pub struct CheckoutForm {
     pub address: String,
     /// `cash_on_pickup` or `online`.
     pub payment: String,
-    /// When it is fetched, by store: `wanted.{store id}`.
+    /// When it is fetched, by store: `wanted.{store id}`, and `slot.{store id}` of what is pre-ordered.
     #[serde(flatten)]
     pub others: BTreeMap<String, String>,
 }
@@ -170,6 +170,7 @@ impl CheckoutForm {
             address: Field::new(&self.address),
             payment: Field::new(&self.payment),
             wanted_at: Field::new(self.wanted_at()),
+            slot: Field::new(self.slot()),
         }
     }
 
@@ -177,6 +178,12 @@ impl CheckoutForm {
     pub fn wanted_at(&self) -> &str {
         let store = self.fulfilment.strip_prefix("pickup:").unwrap_or_default();
         self.others.get(&format!("wanted.{store}")).map_or("", String::as_str)
+    }
+
+    /// The slot in the chosen store; empty while none is chosen.
+    pub fn slot(&self) -> &str {
+        let store = self.fulfilment.strip_prefix("preorder:").unwrap_or_default();
+        self.others.get(&format!("slot.{store}")).map_or("", String::as_str)
     }
 
     /// How the invoice is wanted; what was typed beside another way is left out.
@@ -233,6 +240,15 @@ mod tests {
     }
 
     #[test]
+    fn the_slot_belongs_to_the_chosen_store() {
+        let slots = [("slot.x", "one"), ("slot.y", "other")].map(|(name, slot)| (name.to_owned(), slot.to_owned()));
+        let others = BTreeMap::from(slots);
+        let form = CheckoutForm { fulfilment: "preorder:y".to_owned(), others, ..CheckoutForm::default() };
+        assert_eq!((form.slot(), form.fields().slot.value.as_str()), ("other", "other"));
+        assert_eq!(CheckoutForm { fulfilment: "pickup:y".to_owned(), ..form }.slot(), "");
+    }
+
+    #[test]
     fn the_total_belongs_to_the_way() {
         let form = CheckoutForm {
             pickup_total: "1100".to_owned(),
@@ -242,6 +258,7 @@ mod tests {
         };
         assert_eq!(form.expected_total(), Some(1220));
         assert_eq!(CheckoutForm { fulfilment: "pickup:x".to_owned(), ..form.clone() }.expected_total(), Some(1100));
+        assert_eq!(CheckoutForm { fulfilment: "preorder:x".to_owned(), ..form.clone() }.expected_total(), Some(1100));
         assert_eq!(CheckoutForm { delivery_total: "NT$1".to_owned(), ..form }.expected_total(), None);
     }
 }

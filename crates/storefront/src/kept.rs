@@ -189,10 +189,11 @@ impl News {
 }
 
 /// Whether an entry that names no variants may be about something that every page shows: the catalogue's
-/// tree and pictures, the stores with their names and hours, the brand's own pages.
+/// tree and pictures, what can be pre-ordered, the stores with their names and hours, the brand's own pages.
 fn is_on_every_page(kind: &str) -> bool {
     kind == "api.modules_switched"
         || kind.starts_with("catalog.")
+        || kind.starts_with("preorders.campaign")
         || kind.starts_with("site.")
         || kind.starts_with("staff.store")
         || kind.starts_with("stock.location")

@@ -9,8 +9,10 @@ use kernel::{BusinessDate, Id, Money, Price, Quantity, Timestamp, Zone};
 use crate::view::*;
 use crate::words::Locale;
 
+mod preorder;
 mod stores;
 
+pub use preorder::{preorder_cart, preorder_checkout, preorder_order, preorder_product};
 use stores::shut_store;
 pub use stores::{hours, store_info, store_page, store_stock, stores};
 
@@ -68,6 +70,7 @@ pub fn card(index: usize) -> Card {
     let (handle, name, dollars, pieces) = GOODS[index];
     Card {
         store_only: false,
+        preorder: false,
         url: format!("/products/{handle}"),
         name: name.to_owned(),
         summary: "桂花蜜拌進烏龍茶湯，蛋白打到剛好，出爐倒扣到涼。清早烤，當天吃最鬆軟。".to_owned(),
@@ -205,6 +208,7 @@ pub fn product() -> ProductPage {
         stores: card.stores,
         delivered_by: Some(at("2026-11-24T10:00:00Z")),
         listens: Vec::new(),
+        preorder: None,
         aside: None,
         choosing: Vec::new(),
         contents: Vec::new(),
@@ -272,6 +276,7 @@ pub fn cart_line(index: usize, quantity: i64) -> CartLine {
         gross,
         net: gross,
         stock: card.stock,
+        preorder: false,
         fault: None,
     }
 }
@@ -340,6 +345,8 @@ pub fn checkout() -> CheckoutPage {
             unable: None,
         }],
         delivery: Some(DeliveryChoice { delivered_by: Some(at("2026-11-24T10:00:00Z")), unable: None }),
+        preorder: None,
+        cash_on_pickup: true,
         methods: vec![PaymentMethod::Online, PaymentMethod::CreditCard, PaymentMethod::CashOnDelivery],
         invoice_ways: vec!["carrier", "donation", "paper"],
         last_tax_id: None,
@@ -426,6 +433,7 @@ pub fn order(moment: Moment) -> OrderPage {
             carrier: Some("黑貓宅急便".to_owned()),
             tracking: (moment == Moment::Shipped).then(|| "907123456".to_owned()),
         }),
+        preorder: None,
         by: Some(ready()),
         payment: Payment {
             method: PaymentMethod::Online,
@@ -715,17 +723,18 @@ pub fn each_page(see: &mut dyn FnMut(&dyn Tried)) {
     see(&found());
     see(&articles());
     see(&article());
-    for page in [product(), hard_product(), ended_product()] {
+    for page in [product(), hard_product(), ended_product(), preorder_product()] {
         see(&page);
     }
-    for page in [cart(), empty_cart(), hard_cart()] {
+    for page in [cart(), empty_cart(), hard_cart(), preorder_cart()] {
         see(&page);
     }
-    for page in [checkout(), hard_checkout()] {
+    for page in [checkout(), hard_checkout(), preorder_checkout()] {
         see(&page);
     }
     for moment in Moment::ALL {
         see(&order(moment));
+        see(&preorder_order(moment));
     }
     for state in
         [PayLinkState::Open, PayLinkState::Paid, PayLinkState::Expired, PayLinkState::Cancelled, PayLinkState::Dead]

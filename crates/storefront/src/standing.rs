@@ -19,6 +19,8 @@ pub struct Standing<'a> {
     pub fulfilment_state: &'a str,
     /// The newest online payment's state; `None` when it is paid at the counter.
     pub online_payment: Option<&'a str>,
+    /// Whether it stands by a deposit that came: the rest is paid when it is fetched.
+    pub deposit_came: bool,
     /// When it was placed.
     pub placed_at: Timestamp,
     /// When the money came.
@@ -45,7 +47,7 @@ impl Standing<'_> {
             (_, "ready") => return Moment::Ready,
             _ => {}
         }
-        match (self.money_state, self.online_payment) {
+        match (self.money_state, self.online_payment.filter(|_| !self.deposit_came)) {
             ("unpaid" | "pending", Some("failed" | "voided")) => Moment::PaymentFailed,
             ("unpaid" | "pending", Some("pending" | "authorised" | "unknown")) => Moment::CheckingPayment,
             ("unpaid" | "pending", Some(_)) => Moment::AwaitingPayment,
@@ -94,6 +96,7 @@ mod tests {
         fulfilment_kind: "pickup",
         fulfilment_state: "waiting",
         online_payment: None,
+        deposit_came: false,
         placed_at: Timestamp::from_micros(1),
         paid_at: None,
         ready_at: None,
@@ -116,6 +119,9 @@ mod tests {
             (online("authorised"), Moment::CheckingPayment),
             (online("failed"), Moment::PaymentFailed),
             (paid, Moment::PreparingPickup),
+            (Standing { deposit_came: true, ..online("captured") }, Moment::PreparingPickup),
+            (Standing { deposit_came: true, ..online("failed") }, Moment::PreparingPickup),
+            (Standing { deposit_came: true, fulfilment_state: "ready", ..online("captured") }, Moment::Ready),
             (Standing { fulfilment_kind: "delivery", ..paid }, Moment::PreparingDelivery),
             (Standing { fulfilment_kind: "delivery", fulfilment_state: "shipped", ..paid }, Moment::Shipped),
             (Standing { fulfilment_kind: "delivery", fulfilment_state: "delivered", ..done }, Moment::Delivered),

@@ -11,6 +11,7 @@ mod checkout;
 mod found;
 mod order;
 mod pay;
+mod preorder;
 mod shop;
 mod site;
 mod stores;
@@ -33,6 +34,7 @@ pub use order::{
     StepKind, StepState, Ticket,
 };
 pub use pay::PayPage;
+pub use preorder::{PreorderChoice, PreorderDay, PreorderOffer, PreorderSlot, PreorderStore, Preordered};
 pub use shop::{Aside, Card, Choosable, Choosing, Content, HomePage, Keeping, ProductPage, StoreInfo, VariantChoice};
 pub use site::{ArticleCard, ArticlePage, ArticlesPage, Button, FooterLink, SectionView};
 pub use stores::{StoreLine, StorePage, StoresPage};

@@ -88,6 +88,9 @@ fn every_page_renders_in_both_languages() {
     in_both(&ArticlePage { dated: false, picture: None, others: Vec::new(), ..goods::article() });
     in_both(&goods::product());
     in_both(&goods::hard_product());
+    in_both(&goods::preorder_product());
+    in_both(&goods::preorder_cart());
+    in_both(&goods::preorder_checkout());
     for cart in [goods::cart(), goods::empty_cart(), goods::hard_cart()] {
         in_both(&cart);
     }
@@ -95,6 +98,7 @@ fn every_page_renders_in_both_languages() {
     in_both(&goods::hard_checkout());
     for moment in view::Moment::ALL {
         in_both(&goods::order(moment));
+        in_both(&goods::preorder_order(moment));
         in_both(&OrderPage { by: None, pickup: None, delivery: None, lines: Vec::new(), ..goods::order(moment) });
     }
     {
@@ -249,6 +253,62 @@ fn product_promises_with_a_time() {
 }
 
 #[test]
+fn what_is_made_for_a_day_says_when_and_what_is_paid() {
+    let html = zh(&goods::preorder_product());
+    let page = text(&html);
+    for words in ["預購 中秋禮盒預購", "30% 訂金", "11月24日(二) 已額滿", "11月25日(三)", "另有 3 天"]
+    {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    assert!(html.contains("data-preorder") && !html.contains("data-buy") && !html.contains("class=\"places\""));
+    assert!(html.contains("<button class=\"button\">預購</button>"), "though no stock lies there");
+    assert!(html.contains("content=\"preorder\""));
+    let none = PreorderOffer { stores: Vec::new(), open: false, ..goods::preorder_product().preorder.unwrap() };
+    let html = zh(&ProductPage { preorder: Some(none), ..goods::preorder_product() });
+    assert!(html.contains("<button class=\"button\" disabled>已額滿</button>"));
+    assert!(text(&html).contains("目前沒有可以預購的日期。"));
+    let card = Card { preorder: true, ..goods::card(4) };
+    let page = text(&zh(&HomePage { cards: vec![card], ..goods::home() }));
+    assert!(page.contains("海鹽牛軋糖 ") && page.contains("NT$220 預購"), "{page}");
+}
+
+#[test]
+fn the_checkout_of_a_pre_order_offers_slots_and_ways_to_pay_now() {
+    let html = zh(&goods::preorder_checkout());
+    let page = text(&html);
+    for words in ["現在付訂金 NT$330", "取貨時付 NT$770", "這個時段只剩 0 份", "這家門市的預購已經額滿"]
+    {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let slot = |number, rest: &str| format!("<option value=\"{}\"{rest}</option>", goods::id(number));
+    for option in [
+        slot(61, " disabled selected>11月24日(二) 10:00–13:00 已額滿"),
+        slot(62, " disabled>11月25日(三) 10:00–13:00 已截止"),
+        slot(63, " disabled>11月25日(三) 13:00–16:00 剩 2 份"),
+        slot(64, ">11月25日(三) 16:00–20:00"),
+    ] {
+        assert!(html.contains(&option), "{option} in {html}");
+    }
+    assert!(html.contains("id=\"slot-fault\"") && html.contains("aria-describedby=\"slot-fault\""));
+    assert!(!html.contains("value=\"cash_on_pickup\"") && !html.contains("value=\"delivery\""));
+    let free = CheckoutPage { cash_on_pickup: true, ..goods::preorder_checkout() };
+    assert!(zh(&free).contains("value=\"cash_on_pickup\""));
+}
+
+#[test]
+fn an_order_for_a_slot_says_what_was_paid_and_what_is_due() {
+    let html = zh(&goods::preorder_order(Moment::PreparingPickup));
+    let page = text(&html);
+    for words in
+        ["取貨時段 11月21日(六) 15:30–18:30", "已付訂金 NT$323", "取貨時付 NT$751", "先付清餘額 NT$751", "付訂金"]
+    {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let waits = text(&zh(&goods::preorder_order(Moment::AwaitingPayment)));
+    assert!(waits.contains("付款 NT$323") && waits.contains("現在付訂金 NT$323"), "{waits}");
+}
+
+#[test]
 fn what_has_ended_leads_to_what_came_after_it() {
     let html = zh(&goods::ended_product());
     let page = text(&html);
@@ -317,8 +377,9 @@ fn pointers_of_a_refusal_lead_to_fields() {
     }
     assert!(fields.at("/lines/0").is_none());
     assert_eq!(fields.phone.fault.as_deref(), Some("/fulfilment/recipient/phone"), "the buyer receives");
+    fields.at("/fulfilment/slot_id").unwrap().fault = Some(String::new());
     let page = CheckoutPage { fields, ..goods::checkout() }.with_faults_listed();
-    assert_eq!(page.faults, ["phone", "address", "payment"]);
+    assert_eq!(page.faults, ["phone", "slot", "address", "payment"]);
 }
 
 #[test]

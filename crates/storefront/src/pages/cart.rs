@@ -13,6 +13,7 @@ use promo::Quote;
 use store::{Stop, WriteError};
 
 use super::goods::product_page;
+use super::preorder::{self, Goods};
 use super::visit::{Visit, lead, with_cookie};
 use crate::forms::{AddForm, QuantityForm};
 use crate::view::{self, CartLine, CartPage, Picture, Stock, Totals};
@@ -99,7 +100,8 @@ async fn page(visit: &Visit, alert: Option<String>, typed: Option<(Id, String)>)
         for line in &held.lines {
             let item = catalog::sellable(read, shop.lists, line.variant, at, locale)?;
             let free = stock::available_at(read, line.variant, shop.location)?;
-            goods.push((line.clone(), item, free));
+            let campaign = item.as_ref().map(|item| preorders::campaign_of(read, item.product)).transpose()?;
+            goods.push((line.clone(), item, free, campaign.flatten()));
         }
         Ok(goods)
     })
@@ -118,17 +120,22 @@ async fn page(visit: &Visit, alert: Option<String>, typed: Option<(Id, String)>)
         }
         Err(error) => return Err(error.into()),
     };
+    let campaigns: Vec<_> = goods.iter().map(|(.., campaign)| campaign.clone()).collect();
+    let is_mixed = matches!(Goods::of(&campaigns), Goods::Mixed);
     let lines: Vec<CartLine> = goods
         .into_iter()
         .enumerate()
-        .map(|(index, (line, item, free))| {
+        .map(|(index, (line, item, free, campaign))| {
             let text = typed.as_ref().filter(|(id, _)| *id == line.id).map(|(_, text)| text.clone());
-            let mut shown = cart_line(visit, &line, item.as_ref(), free, text);
+            let mut shown = cart_line(visit, &line, item.as_ref(), (free, campaign.is_some()), text);
             if let Some((priced, promised)) = &quoted {
                 dress(visit, &mut shown, priced, promised, index);
             }
             if let Some((_, fault)) = unable.as_ref().filter(|(at, _)| *at == index) {
                 shown.fault.get_or_insert_with(|| fault.clone());
+            }
+            if let Some(campaign) = campaign.filter(|_| is_mixed) {
+                shown.fault.get_or_insert_with(|| preorder::apart(visit, &campaign));
             }
             shown
         })
@@ -150,13 +157,13 @@ fn cart_line(
     visit: &Visit,
     line: &cart::CartLine,
     item: Option<&Sellable>,
-    free: Quantity,
+    (free, preorder): (Quantity, bool),
     typed: Option<String>,
 ) -> CartLine {
     let sold = item.filter(|item| item.sold_on(Channel::Web));
     let fault = match sold {
         None => Some(visit.say("這項商品目前不販售，請移除", "No longer sold. Please remove it")),
-        Some(item) if item.is_tracked() => too_few(visit, free, line.quantity),
+        Some(item) if item.is_tracked() && !preorder => too_few(visit, free, line.quantity),
         Some(_) => None,
     };
     let (name, handle) = item.map_or(("", ""), |item| (item.name.as_str(), item.handle.as_str()));
@@ -175,6 +182,7 @@ fn cart_line(
         gross: Money::ZERO,
         net: Money::ZERO,
         stock: Stock::of(free),
+        preorder,
         fault,
     }
 }
@@ -199,7 +207,7 @@ fn dress(visit: &Visit, shown: &mut CartLine, priced: &Priced, promised: &[Quant
     (shown.unit_price, shown.gross, shown.net) = (line.unit_price, line.gross, line.net);
     if let Some(free) = promised.get(index).filter(|_| priced.is_counted(index)) {
         shown.stock = Stock::of(*free);
-        if shown.fault.is_none() {
+        if shown.fault.is_none() && !shown.preorder {
             shown.fault = too_few(visit, *free, shown.quantity);
         }
     }

@@ -18,6 +18,7 @@ use orders::shop::read_or_refuse;
 
 use super::cart::{current, question, totals, verdicts};
 use super::goods::walk_in;
+use super::preorder::{self, Goods};
 use super::visit::{Visit, lead};
 use crate::forms::CheckoutForm;
 use crate::view::{
@@ -37,21 +38,29 @@ async fn fresh(visit: &Visit) -> Result<Response, Problem> {
     page.submission = visit.db.new_id().to_string();
     let known = fill_in(visit, &mut page).await?;
     page.known = known.is_some();
-    let fits = |choice: &&PickupChoice| choice.unable.is_none();
+    let open = places(&page);
     let store = known.as_ref().and_then(|known| match known {
-        Some(LastTime::Pickup(store)) => page.pickups.iter().filter(fits).find(|choice| choice.store_id == *store),
+        Some(LastTime::Pickup(store)) => open.iter().find(|(place, _)| place == store),
         _ => None,
     });
     let sent = matches!(known, Some(Some(LastTime::Delivery)));
     let sent = sent && page.delivery.as_ref().is_some_and(|delivery| delivery.unable.is_none());
-    let chosen = store.or_else(|| page.pickups.iter().find(fits)).filter(|_| !sent).map(|choice| choice.value.clone());
+    let chosen = store.or_else(|| open.first()).filter(|_| !sent).map(|(_, value)| value.clone());
     let now = page.methods.first().map_or("online", |method| method.word());
-    page.fields.payment = Field::new(if chosen.is_some() { "cash_on_pickup" } else { now });
+    page.fields.payment = Field::new(if chosen.is_some() && page.cash_on_pickup { "cash_on_pickup" } else { now });
     page.fields.fulfilment = Field::new(chosen.unwrap_or_else(|| "delivery".to_owned()));
     // Nobody has to type a number who does not want to.
     let easy = ["member", "paper"].into_iter().find(|way| page.invoice_ways.contains(way));
     page.fields.invoice = Field::new(easy.unwrap_or_default());
     Ok(visit.may_lead_to_payment(visit.show(StatusCode::OK, &page).await?))
+}
+
+/// The stores from which it can be fetched, with the form's value of each.
+fn places(page: &CheckoutPage) -> Vec<(Id, String)> {
+    let pickups = page.pickups.iter().filter(|choice| choice.unable.is_none());
+    let slots = page.preorder.iter().flat_map(|preorder| &preorder.stores).filter(|choice| choice.unable.is_none());
+    let pickups = pickups.map(|choice| (choice.store_id, choice.value.clone()));
+    pickups.chain(slots.map(|choice| (choice.store_id, choice.value.clone()))).collect()
 }
 
 /// Fills in what is known of a member, and says how their last order reached them. None for anybody else.
@@ -84,16 +93,25 @@ async fn fill_in(visit: &Visit, page: &mut CheckoutPage) -> Result<Option<Option
     Ok((!fields.name.value.is_empty() && !fields.phone.value.is_empty()).then_some(last))
 }
 
-/// The page with the sums of both ways. None when something in the cart is no longer sold.
+/// The page with the sums of both ways. None when something in the cart is no longer sold, or some of it is pre-ordered
+/// and some is not: the cart says so.
 async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Option<CheckoutPage>, Problem> {
     let (exponent, store) = (visit.db.brand().exponent, cart.store);
     let (pickup, delivery) = (question(visit, cart, Some("pickup")), question(visit, cart, Some("home")));
+    let now = visit.db.now();
+    let today = BusinessDate::of(now, &visit.db.brand().zone, 0);
     let asked = read_or_refuse(&visit.db, move |read| {
         let (fetched, _) = ask(read, store, &pickup, exponent)?;
         let (sent, free) = ask(read, store, &delivery, exponent)?;
         let limited: Vec<Id> =
             fetched.goods.iter().filter(|item| item.in_some_stores).map(|item| item.product).collect();
         let named = catalog::stores_of(read, &limited)?;
+        let products: Vec<Id> = fetched.goods.iter().map(|item| item.product).collect();
+        let offer = match Goods::of(&preorder::campaigns(read, &products)?) {
+            Goods::Plain => None,
+            Goods::Preordered(campaign) => Some(preorder::offer(read, campaign, today)?),
+            Goods::Mixed => return Ok(None),
+        };
         let mut places = Vec::new();
         for store in walk_in(staff::stores(read)?) {
             let Some(location) = orders::shop::location(read, &store)? else { continue };
@@ -103,18 +121,17 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
                 fetched.goods.iter().filter(|item| !sells(item)).map(|item| item.name.clone()).collect();
             places.push((store, free, elsewhere));
         }
-        Ok((fetched, sent, free, places))
+        Ok(Some((fetched, sent, free, places, offer)))
     })
     .await;
-    let (fetched, sent, free, places) = match asked {
-        Ok(asked) => asked,
-        Err(store::WriteError::Refused(_)) => return Ok(None),
+    let (fetched, sent, free, places, offer) = match asked {
+        Ok(Some(asked)) => asked,
+        Ok(None) | Err(store::WriteError::Refused(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     let invoice_ways = invoice_ways(visit, cart.store).await?;
     let methods = methods_offered(&visit.db, &visit.adapters).await?;
-    let methods = methods.into_iter().map(|method| view::PaymentMethod::of(method.as_str())).collect();
-    let now = visit.db.now();
+    let mut methods: Vec<_> = methods.into_iter().map(|method| view::PaymentMethod::of(method.as_str())).collect();
     let short = |free: &[Quantity]| {
         let goods = fetched.goods.iter().zip(&cart.lines).zip(free);
         let lacking =
@@ -142,6 +159,20 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
             opens.is_none().then(|| visit.say("這家門市近期沒有營業", "This shop is closed for now"))
         }),
     });
+    let preorder = offer.map(|offer| {
+        let wanted = fetched.quote.lines.iter().map(|line| line.quantity).sum();
+        offer.choice(visit, (fetched.quote.total, wanted), now, |store| {
+            places.iter().find(|(place, ..)| place.id == store.id).and_then(|(.., elsewhere)| not_sold(elsewhere))
+        })
+    });
+    // What is pre-ordered is fetched in its slot, and a deposit is paid now.
+    let from_stock = preorder.is_none();
+    let pickups: Vec<PickupChoice> = if from_stock { pickups.collect() } else { Vec::new() };
+    methods.retain(|method| from_stock || *method != view::PaymentMethod::CashOnDelivery);
+    let cash_on_pickup = match &preorder {
+        Some(preorder) => preorder.deposit.is_zero(),
+        None => !pickups.is_empty(),
+    };
     let sums =
         |priced: &Priced| CheckoutTotals { totals: totals(&priced.quote), verdicts: verdicts(visit, &priced.quote) };
     let lines = fetched.goods.iter().zip(&fetched.quote.lines).zip(&fetched.made);
@@ -161,8 +192,10 @@ async fn page(visit: &Visit, cart: &Cart, fields: CheckoutFields) -> Result<Opti
         cart_version: cart.version,
         lines: lines.collect(),
         count: cart.lines.iter().map(|line| (line.quantity.thousandths() / 1_000).max(1)).sum(),
-        pickups: pickups.collect(),
-        delivery: Some(DeliveryChoice { delivered_by: None, unable: short(&free) }),
+        pickups,
+        delivery: from_stock.then(|| DeliveryChoice { delivered_by: None, unable: short(&free) }),
+        preorder,
+        cash_on_pickup,
         methods,
         invoice_ways,
         last_tax_id: None,
@@ -236,6 +269,19 @@ async fn try_to_place(visit: &Visit, form: &CheckoutForm) -> Result<Response, Pr
 fn explain(visit: &Visit, page: &mut CheckoutPage, refusal: &Refusal) {
     let locale = visit.caller.locale;
     let mut said = false;
+    // What is refused as a whole, and is about one field of this page all the same.
+    let own = match refusal.code.name {
+        _ if page.preorder.is_none() => None,
+        name if name == preorders::codes::SOLD_OUT.name || name == preorders::codes::SLOT_OVER.name => {
+            Some(&mut page.fields.slot)
+        }
+        name if name == orders::codes::DEPOSIT_NEEDED.name => Some(&mut page.fields.payment),
+        _ => None,
+    };
+    if let Some(field) = own {
+        field.fault = Some(refusal.sentence(locale));
+        said = true;
+    }
     for fault in &refusal.fields {
         if let Some(field) = page.fields.at(&fault.pointer) {
             field.fault = Some(fault.code.sentence(locale, &refusal.params));
@@ -256,8 +302,11 @@ async fn request(visit: &Visit, form: &CheckoutForm) -> Result<PlaceOrder, Probl
     let expected = form.expected_total().ok_or_else(|| Problem::from(&api::codes::INVALID))?;
     let unknown = |pointer: &str, code| Problem::from(Refusal::new(&api::codes::INVALID).at(pointer, code));
     let or_buyer = |typed: &str, buyer: &str| if typed.trim().is_empty() { buyer.to_owned() } else { typed.to_owned() };
-    let fulfilment = match form.fulfilment.strip_prefix("pickup:").map(str::parse) {
-        Some(Ok(store_id)) => FulfilmentRequest::Pickup { store_id, wanted_at: wanted(form)? },
+    let fulfilment = match form.fulfilment.split_once(':').map(|(way, store)| (way, store.parse())) {
+        Some(("pickup", Ok(store_id))) => FulfilmentRequest::Pickup { store_id, wanted_at: wanted(form)? },
+        Some(("preorder", Ok::<Id, _>(_))) => FulfilmentRequest::Preorder {
+            slot_id: form.slot().parse().map_err(|_| unknown("/fulfilment/slot_id", &api::codes::REQUIRED))?,
+        },
         None if form.fulfilment == "delivery" => FulfilmentRequest::Delivery {
             recipient: RecipientBody {
                 name: or_buyer(&form.recipient_name, &form.name),

@@ -1,13 +1,13 @@
 //! The front page and a product's page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use api::Problem;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use catalog::{Channel, Cursor, Question, Related, Sellable, ShopProduct, ShopQuery, ShownPicture, StorageClass};
-use kernel::{Id, Price, Quantity, Timestamp};
+use kernel::{BusinessDate, Id, Price, Quantity, Timestamp};
 use orders::availability::{AvailabilityRow, availability};
 use orders::place::READY_SECONDS;
 use orders::shop::{Shop, read_or_refuse, shop, web_store};
@@ -15,6 +15,7 @@ use serde::Deserialize;
 use store::{Read, Stop};
 
 use super::choosing::{self, Choices};
+use super::preorder;
 use super::sections::Sections;
 use super::visit::{Visit, lead};
 use crate::forms::AddForm;
@@ -103,13 +104,16 @@ pub(super) struct OnShelf {
     rows: HashMap<Id, AvailabilityRow>,
     stores: Vec<staff::Store>,
     spots: HashMap<Id, (i64, i64)>,
+    /// Products that are made for the day on which they are fetched.
+    preordered: BTreeSet<Id>,
 }
 
 impl OnShelf {
     /// Reads it.
     pub(super) fn of(read: &mut Read<'_>, goods: &[ShopProduct], shop: &Shop, locale: &str) -> Result<Self, Stop> {
         let rows = rows(read, goods, shop, locale)?;
-        Ok(OnShelf { rows, stores: walk_in(staff::stores(read)?), spots: spots(read)? })
+        let preordered = preorders::on_offer(read)?;
+        Ok(OnShelf { rows, stores: walk_in(staff::stores(read)?), spots: spots(read)?, preordered })
     }
 
     /// How to find each store.
@@ -141,6 +145,7 @@ struct Beside {
     similar: Vec<ShopProduct>,
     crumbs: Vec<Crumb>,
     gtins: BTreeMap<Id, String>,
+    preorder: Option<preorder::Offer>,
 }
 
 /// Others of a category that can be had now, those first that fit best.
@@ -252,6 +257,7 @@ pub(super) fn card(product: &ShopProduct, shelf: &OnShelf, now: Timestamp) -> Op
         summary: summary(product),
         picture: Picture::of(product.picture.as_ref(), &product.handle, &product.name),
         store_only: !product.on_web,
+        preorder: product.on_web && shelf.preordered.contains(&product.id),
         variants: priced.iter().map(|(variant, _)| variant.variant).collect(),
         unit_price: lowest,
         from: priced.iter().any(|(_, price)| *price != lowest),
@@ -282,6 +288,7 @@ pub async fn product_page(
     fault: Option<String>,
 ) -> Result<Response, Problem> {
     let (exponent, locale, asked) = (visit.db.brand().exponent, visit.caller.locale, handle.to_owned());
+    let today = BusinessDate::of(visit.db.now(), &visit.db.brand().zone, 0);
     let finder = visit.db.kept::<catalog::Finder>();
     // What is alike is an extra: the page does not wait for the index.
     let finder = finder.ready(&visit.db).await.is_ok().then_some(finder);
@@ -299,6 +306,8 @@ pub async fn product_page(
             beside.crumbs = first.map(|one| super::found::crumbs(&categories, one, locale)).unwrap_or_default();
             let variants: Vec<Id> = product.variants.iter().map(|variant| variant.variant).collect();
             beside.gtins = catalog::gtins(read, &variants)?;
+            let campaign = preorders::campaign_of(read, product.id)?;
+            beside.preorder = campaign.map(|campaign| preorder::offer(read, campaign, today)).transpose()?;
             let related = |which: Related, read: &mut Read<'_>| {
                 let found = catalog::related_products(read, shop.lists, product.id, which, at, locale)?;
                 let shown = |product: &ShopProduct| product.published && product.shown_on_web;
@@ -354,8 +363,11 @@ pub async fn product_page(
     });
     let stock = stock_of(variant.variant);
     let brand = visit.db.brand();
+    let preorder = beside.preorder.as_ref().filter(|_| product.on_web && !product.ended);
+    let preorder = preorder.map(|offer| offer.shown(visit, now));
     let offered = |available: Quantity| match (product.ended, product.on_web, available.is_positive()) {
         (true, ..) => "Discontinued",
+        _ if preorder.as_ref().is_some_and(|offer| offer.open) => "PreOrder",
         (false, _, false) => "OutOfStock",
         (false, true, true) => "InStock",
         (false, false, true) => "InStoreOnly",
@@ -397,8 +409,11 @@ pub async fn product_page(
     let free = stores.iter().find(|place| place.stock.available >= Quantity::ONE).map(|place| place.store_id);
     let by_law = !variant.legal_class.web_sells() || !chosen_of.web_sells(variant.variant);
     let store_only = by_law || !product.on_web;
-    let can_wait =
-        !store_only && choosing.iter().all(|group| !group.needed) && Quantity::ONE.fits(variant.quantity_step);
+    let preorder = preorder.filter(|_| !by_law);
+    let can_wait = !store_only
+        && preorder.is_none()
+        && choosing.iter().all(|group| !group.needed)
+        && Quantity::ONE.fits(variant.quantity_step);
     let aside = free.filter(|_| can_wait && visit.look().is_on(api::modules::PUT_ASIDE)).map(|first| Aside {
         store: if form.aside.store_id.is_empty() { first.to_string() } else { form.aside.store_id.clone() },
         name: form.aside.name.clone(),
@@ -432,6 +447,7 @@ pub async fn product_page(
         stores,
         delivered_by: None,
         listens,
+        preorder,
         aside,
         choosing,
         contents: chosen_of.contents(variant.variant),
@@ -442,6 +458,10 @@ pub async fn product_page(
     };
     if page.fault.is_some() || refused {
         return visit.show(StatusCode::UNPROCESSABLE_ENTITY, &page).await;
+    }
+    // What is left of its days changes with every order.
+    if page.preorder.is_some() {
+        return visit.show(StatusCode::OK, &page).await;
     }
     visit.show_and_keep(&page, super::cart::count(visit).await?, made)
 }

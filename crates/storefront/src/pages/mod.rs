@@ -17,6 +17,7 @@ mod goods;
 mod line;
 mod order;
 mod pay;
+mod preorder;
 mod profile;
 mod sections;
 mod site;

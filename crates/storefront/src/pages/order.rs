@@ -16,6 +16,7 @@ use orders::views::{OrderBody, OrderInvoiceBody};
 use store::WriteError;
 
 use super::goods::{info, spots};
+use super::preorder;
 use super::visit::{Visit, lead};
 use crate::forms::ActForm;
 use crate::standing::Standing;
@@ -84,14 +85,23 @@ fn view(
         fulfilment_kind: parcel.map_or("take_away", |parcel| parcel.kind.as_str()),
         fulfilment_state: parcel.map_or("handed_over", |parcel| parcel.state.as_str()),
         online_payment: online.map(|payment| payment.state.as_str()),
+        deposit_came: preorder::stands(order),
         placed_at: order.occurred_at,
-        paid_at: order.history.iter().find(|row| row.kind == "orders.paid").map(|row| row.at),
+        paid_at: order
+            .history
+            .iter()
+            .find(|row| ["orders.paid", "orders.deposit_paid"].contains(&row.kind.as_str()))
+            .map(|row| row.at),
         ready_at,
         done_at,
     };
     let moment = standing.moment();
     let contact = order.contact.clone().unwrap_or_default();
-    let due = order.total - order.paid + order.refunded;
+    let is_parted = order.deposit > Money::ZERO && !preorder::stands(order);
+    let asked = if is_parted { order.deposit } else { order.total };
+    let due = (asked - order.paid + order.refunded).max(Money::ZERO);
+    // What is left after a deposit may come the same way, as long as the goods are not handed over.
+    let can_settle = preorder::stands(order) && order.state == "placed" && due > Money::ZERO;
     let waits_for_money = matches!(moment, Moment::AwaitingPayment | Moment::CheckingPayment | Moment::PaymentFailed);
     let pickup = parcel.filter(|parcel| parcel.kind == "pickup").and_then(|parcel| {
         let store = stores.iter().find(|store| store.id == parcel.store_id)?;
@@ -122,6 +132,7 @@ fn view(
         live: !moment.is_final(),
         steps: standing.steps(),
         pickup,
+        preorder: preorder::of_order(order),
         // Who has it sent is called by nobody.
         ticket: order
             .ticket
@@ -137,8 +148,8 @@ fn view(
             },
             paid: order.paid,
             refunded: order.refunded,
-            due: due.max(Money::ZERO),
-            can_pay: online.is_some() && waits_for_money,
+            due,
+            can_pay: online.is_some() && (waits_for_money || can_settle),
             bank: instructions.bank,
             account: instructions.account,
             code: instructions.code,

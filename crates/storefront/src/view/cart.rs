@@ -37,6 +37,8 @@ pub struct CartLine {
     pub net: Money,
     /// What can be promised of it.
     pub stock: Stock,
+    /// Whether it is made for the day on which it is fetched: stock is not asked then.
+    pub preorder: bool,
     /// Why this line cannot be bought as it is.
     pub fault: Option<String>,
 }

@@ -4,7 +4,7 @@ use kernel::{BusinessDate, Id, Money, Quantity, Timestamp};
 use orders::made::ChosenBody;
 use serde::Serialize;
 
-use super::{Page, Picture, Totals, Verdict};
+use super::{Page, Picture, PreorderChoice, Totals, Verdict};
 
 /// One field of the form: what was typed, and what was wrong with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -120,7 +120,7 @@ pub struct CheckoutFields {
     pub carrier: Field,
     /// The code of the organisation that the invoice is given to.
     pub donation: Field,
-    /// `pickup:{store id}` or `delivery`.
+    /// `pickup:{store id}`, `preorder:{store id}` or `delivery`.
     pub fulfilment: Field,
     /// Who receives the parcel; empty means the buyer.
     pub recipient_name: Field,
@@ -136,6 +136,8 @@ pub struct CheckoutFields {
     pub payment: Field,
     /// When it is fetched; empty for as soon as it is ready.
     pub wanted_at: Field,
+    /// The slot of what is pre-ordered; empty while none is chosen.
+    pub slot: Field,
 }
 
 impl CheckoutFields {
@@ -159,13 +161,14 @@ impl CheckoutFields {
             "/fulfilment/recipient/area" => &mut self.area,
             "/fulfilment/recipient/address" => &mut self.address,
             "/fulfilment/wanted_at" => &mut self.wanted_at,
+            "/fulfilment/slot_id" => &mut self.slot,
             "/payment" | "/payment/method" => &mut self.payment,
             _ => return None,
         })
     }
 
     /// Every field, in the order of the page.
-    pub fn all(&self) -> [(&'static str, &Field); 15] {
+    pub fn all(&self) -> [(&'static str, &Field); 16] {
         [
             ("name", &self.name),
             ("phone", &self.phone),
@@ -173,6 +176,7 @@ impl CheckoutFields {
             ("tax_id", &self.tax_id),
             ("fulfilment", &self.fulfilment),
             ("wanted_at", &self.wanted_at),
+            ("slot", &self.slot),
             ("postcode", &self.postcode),
             ("area", &self.area),
             ("address", &self.address),
@@ -271,6 +275,10 @@ pub struct CheckoutPage {
     pub pickups: Vec<PickupChoice>,
     /// Delivery, where the brand delivers.
     pub delivery: Option<DeliveryChoice>,
+    /// Where and when what is pre-ordered is fetched; there is neither pickup nor delivery then.
+    pub preorder: Option<PreorderChoice>,
+    /// Whether it can be paid in cash when it is fetched.
+    pub cash_on_pickup: bool,
     /// How it can be paid, apart from cash when it is fetched.
     pub methods: Vec<PaymentMethod>,
     /// The ways in which the invoice can be had, `member`, `carrier`, `donation` and `paper`; none where the shop issues

@@ -6,7 +6,7 @@ use kernel::{Id, Money, Quantity, Timestamp};
 use orders::made::ChosenBody;
 use serde::Serialize;
 
-use super::{Page, PaymentMethod, StoreInfo, Totals};
+use super::{Page, PaymentMethod, Preordered, StoreInfo, Totals};
 
 /// What the buyer most needs to know about the order now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -149,9 +149,9 @@ pub struct Payment {
     pub paid: Money,
     /// What went back.
     pub refunded: Money,
-    /// What is still to pay.
+    /// What is to pay next: a deposit that did not come yet, else all that is left.
     pub due: Money,
-    /// Whether the page offers to pay again: an online payment failed or was not made.
+    /// Whether the page offers to pay: an online payment failed or was not made, or what is left after a deposit.
     pub can_pay: bool,
     /// The bank, the account and until when, where that is how it is paid.
     pub bank: Option<String>,
@@ -257,6 +257,8 @@ pub struct OrderPage {
     pub pickup: Option<Pickup>,
     /// When it is delivered.
     pub delivery: Option<Address>,
+    /// The slot for which it was pre-ordered; `None` for any other order.
+    pub preorder: Option<Preordered>,
     /// The number by which its buyer is called, while something is made for them to fetch.
     pub ticket: Option<Ticket>,
     /// The time that matters at this moment: until when to pay, from when to fetch, by when it

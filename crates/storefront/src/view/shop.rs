@@ -3,7 +3,7 @@
 use kernel::{Id, Price, Quantity, Timestamp};
 use serde::Serialize;
 
-use super::{Crumb, Page, Picture, SectionView, Stock, StoreStock};
+use super::{Crumb, Page, Picture, PreorderOffer, SectionView, Stock, StoreStock};
 use crate::hours::Now;
 
 /// A product in the grid.
@@ -21,6 +21,8 @@ pub struct Card {
     pub variants: Vec<Id>,
     /// True when the shops sell it and the web does not.
     pub store_only: bool,
+    /// True when it is made for the day on which it is fetched.
+    pub preorder: bool,
     /// The lowest price among them.
     pub unit_price: Price,
     /// True when they differ in price.
@@ -218,6 +220,8 @@ pub struct ProductPage {
     pub delivered_by: Option<Timestamp>,
     /// Variants whose stock decides over this one's too: what a set is made of.
     pub listens: Vec<Id>,
+    /// When it can be pre-ordered for: it is made then, and stock is not asked. `None` for what lies in stock.
+    pub preorder: Option<PreorderOffer>,
     /// Having one put aside; `None` where that cannot be asked for.
     pub aside: Option<Aside>,
     /// What can be chosen with it.
