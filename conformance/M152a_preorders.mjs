@@ -43,7 +43,11 @@ export default async function (t) {
   };
   const offered = await slots();
   t.equal(offered.date, date, "the day is offered to everybody");
-  t.equal(offered.slots.map(({ state, left }) => `${state} ${left}`).join(), "open 4000,open 4000", "so much");
+  t.equal(
+    offered.slots.map(({ state, left }) => `${state} ${left}`).join(),
+    "open 4000,open 4000",
+    "so much",
+  );
   const [morning, afternoon] = offered.slots;
 
   // A buyer on the web pays the deposit on the provider's page.
@@ -137,16 +141,15 @@ export default async function (t) {
   });
   t.equal(papers[0].total + papers[1].total, price * 3, "both invoices come to the order");
   const lines = [];
-  for (const { id } of papers) lines.push((await owner.get(`/api/v1/invoices/${id}`)).must(200).body.invoice.lines[0]);
+  for (const { id } of papers)
+    lines.push((await owner.get(`/api/v1/invoices/${id}`)).must(200).body.invoice.lines[0]);
   t.ok(
     lines[0].description.startsWith("訂金") && lines[1].description.startsWith("尾款"),
     "and each says what it is for",
   );
 
   // The web's is called off: its deposit goes back, and its place is free.
-  (
-    await owner.post(`/api/v1/orders/${web.id}/cancel`, { reason: "顧客改期" }, { key: true })
-  ).must(200);
+  (await owner.post(`/api/v1/orders/${web.id}/cancel`, { reason: "顧客改期" }, { key: true })).must(200);
   await t.until("the deposit went back", async () => (await order(web.id)).refunded === deposit);
   t.equal((await slots()).slots[0].left, units(3), "three are left again");
   for (const { id, code: name } of shop.stores) {

@@ -90,8 +90,8 @@ export type OrderRow = Item<Answer<paths["/api/v1/orders"]["get"]>>;
 export type Order = Answer<paths["/api/v1/orders/{id}"]["get"]>;
 export type PreorderOffer = Item<Answer<paths["/api/v1/preorder-offers"]["get"]>>;
 /** A day on which a store hands pre-orders over. */
-export type PreorderDay = Item<Answer<paths["/api/v1/preorder-offers/{id}/slots"]["get"]>>;
-export type PreorderSlot = PreorderDay["slots"][number];
+export type OfferedDay = Item<Answer<paths["/api/v1/preorder-offers/{id}/slots"]["get"]>>;
+export type OfferedSlot = OfferedDay["slots"][number];
 export type PreorderHere = Input<paths["/api/v1/registers/{id}/preorders"]["post"]>;
 export type ReturnRow = Item<Answer<paths["/api/v1/returns"]["get"]>>;
 export type ReturnBody = Answer<paths["/api/v1/returns/{id}"]["get"]>;

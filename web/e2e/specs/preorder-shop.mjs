@@ -66,10 +66,12 @@ before(async () => {
   };
   const made = await call(office, "POST", "/preorders", campaign, { "Idempotency-Key": crypto.randomUUID() });
   assert.equal(made.status, 201, JSON.stringify(made.body));
-  for (const [days, capacity] of [
+  /** @type {[number, number][]} */
+  const offered = [
     [10, count],
     [11, count + 100],
-  ]) {
+  ];
+  for (const [days, capacity] of offered) {
     const set = await call(office, "PUT", `/preorders/${made.body.id}/days`, {
       store_ids: [store.id],
       dates: [ahead(days)],

@@ -1,4 +1,4 @@
-import type { Order, PreorderDay, PreorderOffer, PreorderSlot } from "@tenon/api-client";
+import type { OfferedDay, OfferedSlot, Order, PreorderOffer } from "@tenon/api-client";
 import type { BasketLine } from "./basket.js";
 
 /** A whole, in parts per million. */
@@ -35,16 +35,13 @@ export const placesOf = (lines: readonly Pick<BasketLine, "quantity">[]): number
 export type SlotWhy = "over" | "sold_out" | "few";
 
 /** Why so many places cannot be booked in a slot; null when they can. */
-export function whyNot(
-  { state, left }: Pick<PreorderSlot, "state" | "left">,
-  places: number,
-): SlotWhy | null {
+export function whyNot({ state, left }: Pick<OfferedSlot, "state" | "left">, places: number): SlotWhy | null {
   if (state !== "open") return state;
   return left < places ? "few" : null;
 }
 
 /** Why so many places cannot be booked on a day; null when one of its slots has them. */
-export function whyNotDay({ state, slots }: PreorderDay, places: number): SlotWhy | null {
+export function whyNotDay({ state, slots }: OfferedDay, places: number): SlotWhy | null {
   if (state !== "open") return state;
   return slots.some((slot) => whyNot(slot, places) === null) ? null : "few";
 }

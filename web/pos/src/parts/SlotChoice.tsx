@@ -1,11 +1,11 @@
-import type { PreorderDay } from "@tenon/api-client";
+import type { OfferedDay } from "@tenon/api-client";
 import { Empty, formatQuantity, useFormat } from "@tenon/ui";
 import { useState } from "react";
 import { type SlotWhy, whyNot, whyNotDay } from "../logic/preorder.js";
 import { useWords } from "../words.js";
 
 interface Props {
-  days: readonly PreorderDay[];
+  days: readonly OfferedDay[];
   /** How many places are wanted, in thousandths. */
   places: number;
   /** The slot that was chosen. */

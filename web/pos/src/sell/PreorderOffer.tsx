@@ -4,6 +4,9 @@ import { usePreorderOffer } from "../till/usePreorderOffer.js";
 import { useWords } from "../words.js";
 import { useSale } from "./sale.js";
 
+/** The key of the offer. */
+const KEY = "F1";
+
 /** Above the main action: all of the basket is of an open campaign, so it can be ordered for a day instead. */
 export function PreorderOffer() {
   const say = useWords();
@@ -27,13 +30,13 @@ export function PreorderOffer() {
       type="button"
       className="big-button preorder-offer"
       data-edged
-      aria-keyshortcuts="F1"
+      aria-keyshortcuts={KEY}
       onMouseDown={(event) => event.preventDefault()}
       onClick={begin}
     >
       <Icon name="clock" />
       <span>{say("preorder.take", { name: offer.name })}</span>
-      <kbd>F1</kbd>
+      <kbd>{KEY}</kbd>
     </button>
   );
 }
