@@ -17,6 +17,7 @@ before(async () => {
   await page.goto("/admin/setup");
   await page.locator('input[name="login"]').waitFor();
   await logIn(page, OWNER);
+  await page.locator("li[data-step]").first().waitFor();
 });
 after(async () => browser.close());
 
