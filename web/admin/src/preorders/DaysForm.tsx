@@ -60,7 +60,10 @@ export function DaysForm({ campaign, draft: given, stores = [], today, onDirty, 
   useEffect(() => () => onDirty(false), [onDirty]);
   // Whoever pressed a day far below sees what opened.
   const shown = useRef<HTMLFormElement>(null);
-  useEffect(() => shown.current?.scrollIntoView({ block: "start" }), []);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for what undoes the effect.
+    shown.current?.scrollIntoView({ block: "start" });
+  }, []);
 
   const dates = datesOf(draft);
   const between = datesBetween(draft.from, draft.to || draft.from);
