@@ -408,6 +408,24 @@ testkit::on_both! {
         nothing_is_wrong(db).await;
     }
 
+    async fn of_campaigns_opened_at_once_one_has_the_goods(brand) {
+        let db = &brand.db;
+        let shop = open(db, 0).await;
+        let goods = [product_of(db, shop.goods[0]).await, product_of(db, shop.goods[1]).await];
+        let opened = join_all((0..8).map(|turn| {
+            let (id, mut new) = (db.new_id(), campaign(goods[0], CampaignState::Open, 0));
+            // Each says them in another order.
+            new.goods = if turn % 2 == 0 { goods.to_vec() } else { goods.iter().rev().copied().collect() };
+            db.write("test.open", Actor::SYSTEM, move |tx| preorders::create(tx, id, &new))
+        }))
+        .await;
+        let refused: Vec<&str> = opened.into_iter().filter_map(Result::err).map(code).collect();
+        assert_eq!(refused, ["preorders.goods_taken"; 7]);
+        let open = db.read(preorders::campaigns).await.unwrap();
+        assert_eq!(open.len(), 1, "whoever was refused left nothing behind");
+        nothing_is_wrong(db).await;
+    }
+
     async fn days_are_set_anew_and_never_below_what_is_taken(brand) {
         let db = &brand.db;
         let shop = open(db, 0).await;

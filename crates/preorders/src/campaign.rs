@@ -117,16 +117,14 @@ pub fn edit(tx: &mut Tx<'_>, id: Id, edit: &CampaignEdit, seen: i64) -> Result<i
 }
 
 fn set_goods(tx: &mut Tx<'_>, id: Id, edit: &CampaignEdit) -> Result<(), Stop> {
-    for product in &edit.goods {
-        if edit.state == CampaignState::Open {
-            // Whoever opens two campaigns with the same goods at once waits here for the other one.
-            tx.execute(sql::GOODS_HOLD, params![product])?;
+    let open = edit.state == CampaignState::Open;
+    // In one order, so that two of them cannot wait for each other.
+    for product in edit.goods.iter().collect::<BTreeSet<&Id>>() {
+        if tx.execute(sql::GOODS_INSERT, params![id, product, open])? == 0 {
             let other = tx.query_opt(sql::GOODS_TAKEN, params![product, id], |row| row.get::<String>(0))?;
-            if let Some(other) = other {
-                return Err(Refusal::new(&codes::GOODS_TAKEN).with("campaign", other).into());
-            }
+            let refusal = Refusal::new(&codes::GOODS_TAKEN);
+            return Err(refusal.with("campaign", other.unwrap_or_default()).into());
         }
-        tx.execute(sql::GOODS_INSERT, params![id, product])?;
     }
     Ok(())
 }

@@ -39,8 +39,15 @@ pub use http::routes;
 pub use queries::{Day, Slot, SlotState, campaign, campaign_of, campaigns, days, goods, on_offer, slot};
 
 /// The slice's tables.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    slice: "preorders",
-    number: 1,
-    sql: include_str!("../migrations/0001_campaigns_days_and_slots.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::Migration {
+        slice: "preorders",
+        number: 1,
+        sql: include_str!("../migrations/0001_campaigns_days_and_slots.sql"),
+    },
+    store::Migration {
+        slice: "preorders",
+        number: 2,
+        sql: include_str!("../migrations/0002_a_product_is_in_one_open_campaign.sql"),
+    },
+];

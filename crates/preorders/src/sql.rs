@@ -32,11 +32,11 @@ pub const GOODS_OPEN: &str =
     "SELECT g.product FROM preorders_goods g JOIN preorders_campaign c ON c.id = g.campaign WHERE c.state = 'open'";
 /// Its products are said anew.
 pub const GOODS_CLEAR: &str = "DELETE FROM preorders_goods WHERE campaign = $1";
-/// A product of it.
-pub const GOODS_INSERT: &str = "INSERT INTO preorders_goods (campaign, product) VALUES ($1, $2)";
-/// Waits for whoever else opens a campaign with a product.
-pub const GOODS_HOLD: &str = "UPDATE preorders_goods SET product = product WHERE product = $1";
-/// Another open campaign that has a product.
+/// A product of it, `$3` when the campaign is open; nothing when another open campaign has the product. Whoever opens two
+/// of them at once waits here for the other one.
+pub const GOODS_INSERT: &str =
+    "INSERT INTO preorders_goods (campaign, product, open) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+/// The open campaign that has a product, as far as it can be seen.
 pub const GOODS_TAKEN: &str = "SELECT c.name FROM preorders_goods g JOIN preorders_campaign c ON c.id = g.campaign WHERE g.product = $1 AND c.state = 'open' AND c.id <> $2 ORDER BY c.id LIMIT 1";
 
 /// A day that nothing was said of.
@@ -85,6 +85,8 @@ pub const BOOKING_GET: &str = "SELECT b.order_id, b.slot, b.quantity, b.state, s
 pub const CHECK_SLOTS: &str = "SELECT s.id, s.taken FROM preorders_slot s LEFT JOIN preorders_booking b ON b.slot = s.id AND b.state = 'held' GROUP BY s.id, s.taken HAVING s.taken <> coalesce(sum(b.quantity), 0)";
 /// Reconciliation: days of which not what their slots gave is taken.
 pub const CHECK_DAYS: &str = "SELECT d.id, d.taken FROM preorders_day d LEFT JOIN preorders_slot s ON s.day = d.id GROUP BY d.id, d.taken HAVING d.taken <> coalesce(sum(s.taken), 0)";
+/// Reconciliation: goods that are held for an open campaign which is not, or are not for one that is.
+pub const CHECK_GOODS: &str = "SELECT g.product, g.campaign FROM preorders_goods g JOIN preorders_campaign c ON c.id = g.campaign WHERE g.open <> (c.state = 'open')";
 
 /// All statements, for the test that prepares them on both databases.
 pub const ALL: &[&str] = &[
@@ -97,7 +99,6 @@ pub const ALL: &[&str] = &[
     GOODS_OPEN,
     GOODS_CLEAR,
     GOODS_INSERT,
-    GOODS_HOLD,
     GOODS_TAKEN,
     DAY_ENSURE,
     DAY_LOCK,
@@ -116,4 +117,5 @@ pub const ALL: &[&str] = &[
     BOOKING_GET,
     CHECK_SLOTS,
     CHECK_DAYS,
+    CHECK_GOODS,
 ];
