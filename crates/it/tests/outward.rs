@@ -93,6 +93,26 @@ async fn portals_read_all_goods(scene: Scene) {
     let cake = document.descendants().find(is_cake).unwrap();
     assert_eq!((g(cake, "availability"), g(cake, "pickup_method")), (Some("out_of_stock"), None));
     assert!(g(cake, "link").unwrap().ends_with("&lang=en"));
+    // What is made for a day can be ordered without lying anywhere, until its last slot is full.
+    let season = json!({
+        "name": "中秋預購",
+        "state": "open",
+        "deposit_rate": 300_000,
+        "lead_minutes": 60,
+        "product_ids": [found["id"]],
+    });
+    let campaign = owner.post("/preorders", &season).await.must(201);
+    let days = format!("/api/v1/preorders/{}/days", campaign["id"].as_str().unwrap());
+    for (capacity, said) in [(5_000, ("preorder", true)), (0, ("out_of_stock", false))] {
+        let slot = json!({"from_minutes": 600, "to_minutes": 660, "capacity": capacity});
+        let day = json!({"store_ids": [scene.store()], "dates": ["2099-09-20"], "capacity": capacity, "slots": [slot]});
+        owner.send(owner.request(Method::PUT, &days).json(&day)).await.must(200);
+        let feed = page(&visitor, "/feeds/google.xml").await;
+        let document = Document::parse(&feed.text).unwrap();
+        let cake = document.descendants().find(is_cake).unwrap();
+        let date = g(cake, "availability_date");
+        assert_eq!((g(cake, "availability").unwrap(), date == Some("2099-09-20T02:00Z")), said, "{date:?}");
+    }
 }
 
 async fn the_card_is_an_app(scene: Scene) {

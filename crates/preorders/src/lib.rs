@@ -36,7 +36,7 @@ pub use campaign::{Campaign, CampaignEdit, CampaignState, create, edit};
 pub use checks::CHECKS;
 pub use days::{DaysEdit, NewSlot, set_days};
 pub use http::routes;
-pub use queries::{Day, Slot, SlotState, campaign, campaign_of, campaigns, days, goods, on_offer, slot};
+pub use queries::{Day, Slot, SlotState, campaign, campaign_of, campaigns, days, first_slots, goods, on_offer, slot};
 
 /// The slice's tables.
 pub const MIGRATIONS: &[store::Migration] = &[

@@ -1,6 +1,6 @@
 //! Reading campaigns, days and slots.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{BusinessDate, Id, Quantity, Timestamp};
 use store::{Fault, Read, Row, params};
@@ -173,4 +173,27 @@ pub fn days(read: &mut Read<'_>, campaign: Id, store: Option<Id>, from: Business
         }
     }
     Ok(days)
+}
+
+/// For each product that can be pre-ordered at `now`, when the first slot begins that can be booked: of days from a date
+/// on, in some stores. Every open campaign is read.
+///
+/// # Errors
+/// When the database says so.
+pub fn first_slots(
+    read: &mut Read<'_>,
+    stores: &[Id],
+    from: BusinessDate,
+    now: Timestamp,
+) -> Result<BTreeMap<Id, Timestamp>, Fault> {
+    let mut first = BTreeMap::new();
+    for campaign in campaigns(read)?.into_iter().filter(|campaign| campaign.state == CampaignState::Open) {
+        let days = days(read, campaign.id, None, from)?;
+        let slots = days.iter().filter(|day| stores.contains(&day.store)).flat_map(|day| &day.slots);
+        let open = slots.filter(|slot| slot.state(&campaign, now) == SlotState::Open);
+        if let Some(begins_at) = open.map(|slot| slot.begins_at).min() {
+            first.extend(goods(read, campaign.id)?.into_iter().map(|product| (product, begins_at)));
+        }
+    }
+    Ok(first)
 }

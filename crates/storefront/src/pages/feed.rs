@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use catalog::{Channel, Cursor, Sellable, ShopProduct, ShopQuery};
 use futures_util::stream;
-use kernel::{Exponent, Id, Price};
+use kernel::{BusinessDate, Exponent, Id, Price, Timestamp};
 use orders::availability::{AvailabilityRow, availability};
 use orders::shop::{read_or_refuse, shop, web_store};
 use quick_xml::Writer;
@@ -90,11 +90,14 @@ struct Goods {
     pictures: HashMap<Id, Vec<catalog::ShownPicture>>,
     /// Stores that hand out goods.
     pickup: Vec<Id>,
+    /// When goods that are pre-ordered are handed over first.
+    preordered: BTreeMap<Id, Timestamp>,
 }
 
 async fn page(visit: &Visit, after: Option<Cursor>) -> Result<(Vec<u8>, Option<Cursor>), Problem> {
     let (exponent, locale) = (visit.db.brand().exponent, visit.caller.locale);
-    let goods = read_or_refuse(&visit.db, move |read| goods(read, after, exponent, locale)).await?;
+    let today = BusinessDate::of(visit.db.now(), &visit.db.brand().zone, 0);
+    let goods = read_or_refuse(&visit.db, move |read| goods(read, after, today, exponent, locale)).await?;
     let last = goods.products.get(PAGE - 1).map(|product| product.cursor);
     let mut writer = Writer::new(Vec::new());
     let write = |writer: &mut Writer<Vec<u8>>| -> std::io::Result<()> {
@@ -114,7 +117,13 @@ async fn page(visit: &Visit, after: Option<Cursor>) -> Result<(Vec<u8>, Option<C
     Ok((writer.into_inner(), last))
 }
 
-fn goods(read: &mut Read<'_>, after: Option<Cursor>, exponent: Exponent, locale: &'static str) -> Result<Goods, Stop> {
+fn goods(
+    read: &mut Read<'_>,
+    after: Option<Cursor>,
+    today: BusinessDate,
+    exponent: Exponent,
+    locale: &'static str,
+) -> Result<Goods, Stop> {
     let web = web_store(read)?;
     let shop = shop(read, web, exponent)?;
     let at = read.now();
@@ -146,12 +155,14 @@ fn goods(read: &mut Read<'_>, after: Option<Cursor>, exponent: Exponent, locale:
     }
     let stores = staff::stores(read)?.into_iter();
     let pickup = stores.filter(|store| store.active && store.kind != staff::StoreKind::Web).map(|store| store.id);
+    let pickup: Vec<Id> = pickup.collect();
     Ok(Goods {
         rows: rows.into_iter().map(|row| (row.variant_id, row)).collect(),
         gtins: catalog::gtins(read, &variants)?,
         usual,
         pictures,
-        pickup: pickup.collect(),
+        preordered: preorders::first_slots(read, &pickup, today, at)?,
+        pickup,
         products,
     })
 }
@@ -173,7 +184,8 @@ fn item(
     let written = |price: Price| format!("{} {}", price.to_major(brand.exponent), brand.currency);
     let row = goods.rows.get(&variant.variant);
     let tracked = variant.is_tracked();
-    let available = !tracked || row.is_some_and(|row| row.total_available.is_positive());
+    let in_stock = !tracked || row.is_some_and(|row| row.total_available.is_positive());
+    let preordered = goods.preordered.get(&product.id);
     let can_fetch = |row: &AvailabilityRow| {
         row.stores.iter().any(|place| place.available.is_positive() && goods.pickup.contains(&place.store_id))
     };
@@ -196,7 +208,14 @@ fn item(
             said(writer, "g:additional_image_link", &address(&more.picture))?;
         }
     }
-    said(writer, "g:availability", if available { "in_stock" } else { "out_of_stock" })?;
+    match preordered {
+        Some(begins_at) => {
+            said(writer, "g:availability", "preorder")?;
+            // To the minute: `2026-09-20T02:00Z`.
+            said(writer, "g:availability_date", &format!("{}Z", cut(&begins_at.to_string(), 16)))?;
+        }
+        None => said(writer, "g:availability", if in_stock { "in_stock" } else { "out_of_stock" })?,
+    }
     match goods.usual.get(&variant.variant).filter(|usual| **usual > price) {
         Some(usual) => {
             said(writer, "g:price", &written(*usual))?;
@@ -213,7 +232,8 @@ fn item(
     if let Some(grams) = variant.weight_grams {
         said(writer, "g:shipping_weight", &format!("{grams} g"))?;
     }
-    if row.is_some_and(can_fetch) {
+    // What is made for a day is not there by the next one.
+    if preordered.is_none() && row.is_some_and(can_fetch) {
         said(writer, "g:pickup_method", "buy")?;
         said(writer, "g:pickup_sla", "next_day")?;
     }
