@@ -294,6 +294,13 @@ export const en: Record<Key, string> = {
   "pickups.besides": "From the basket",
   "pickups.needShift": "Open a shift before taking money.",
 
+  "giveBack.title": "Give the deposit back and cancel",
+  "giveBack.help":
+    "The order is cancelled, its place is free, and its invoice is voided or given an allowance. It cannot be undone.",
+  "giveBack.paperBack": "Handed in: void",
+  "giveBack.confirm": "Give {amount} back and cancel",
+  "giveBack.done": "Order {number} was cancelled, {amount} given back.",
+
   "preorder.title": "Pre-order",
   "preorder.take": "Pre-order: {name}",
   "preorder.where": "Pickup store",

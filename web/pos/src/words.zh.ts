@@ -275,6 +275,12 @@ export const zh = {
   "pickups.besides": "購物籃加購",
   "pickups.needShift": "收款前請先開班。",
 
+  "giveBack.title": "退訂金並取消",
+  "giveBack.help": "訂單會取消，名額放出來，已開的發票作廢或折讓。做了就不能復原。",
+  "giveBack.paperBack": "已收回，作廢",
+  "giveBack.confirm": "退 {amount} 並取消訂單",
+  "giveBack.done": "訂單 {number} 已取消，退 {amount}。",
+
   "preorder.title": "預購",
   "preorder.take": "預購：{name}",
   "preorder.where": "取貨門市",
