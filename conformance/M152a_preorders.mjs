@@ -128,7 +128,11 @@ export default async function (t) {
 
   // Somebody changes their mind: a till gives the deposit back, once, and somebody else has the places.
   const path = `/api/v1/orders/${counter.id}/deposit`;
-  const refused = await owner.post(`/api/v1/orders/${counter.id}/cancel`, { reason: "顧客改期" }, { key: true });
+  const refused = await owner.post(
+    `/api/v1/orders/${counter.id}/cancel`,
+    { reason: "顧客改期" },
+    { key: true },
+  );
   t.equal(refused.code, "orders.paid_at_counter", "what lies in a drawer is not sent back from the office");
   const worth = (await owner.get(path)).must(200).body;
   t.equal(worth.goes_back, first, "what goes back is said first");
@@ -137,7 +141,11 @@ export default async function (t) {
     owner.post(`${path}/return`, { register_id: register, expected_total, paper_back: true }, { key: true });
   t.equal((await giveBack(first - 1)).code, "orders.return_changed", "another amount is refused");
   const gone = (await giveBack(first)).must(200).body;
-  t.equal(`${gone.state} ${gone.money_state} ${gone.refunded}`, `cancelled refunded ${first}`, "the order is over");
+  t.equal(
+    `${gone.state} ${gone.money_state} ${gone.refunded}`,
+    `cancelled refunded ${first}`,
+    "the order is over",
+  );
   t.equal(gone.invoices[0].state, "voided", "its invoice is void");
   t.equal((await giveBack(first)).code, "orders.not_open", "a deposit goes back once");
   t.equal((await slots()).slots[1].left, units(3), "its places are free");

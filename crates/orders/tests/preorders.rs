@@ -209,6 +209,18 @@ async fn with_deposit(db: &Db, shop: &Shop, slot: Id, cakes: i64) -> Id {
     order
 }
 
+/// The receipt of an order as it is now.
+async fn receipt(db: &Db, order: Id) -> orders::receipt::ReceiptBody {
+    db.read(move |read| orders::receipt::receipt(read, order, "zh-TW")).await.unwrap().unwrap()
+}
+
+/// By what the papers of an order are counted now.
+async fn paper_of(db: &Db, order: Id) -> Id {
+    let brand = db.brand().clone();
+    let written = db.read(move |read| orders::receipt_paper::written(read, &brand, order, "zh-TW")).await.unwrap();
+    written.unwrap().document()
+}
+
 /// A deposit goes back, as the screen says how much.
 fn goes_back(order: Id, expected: i64) -> Wish {
     Wish::ReturnDeposit { order, expected: Money::new(expected), paper_back: false }
@@ -352,10 +364,22 @@ testkit::on_both! {
         let cancelled = cancel::carry_out(db, Actor::SYSTEM, order, By::Staff, "asked".to_owned()).await;
         assert_eq!(code(cancelled.unwrap_err()), "orders.paid_at_counter", "what lies in a drawer cannot be sent back");
         assert_eq!((stands(db, order).await.0.as_str(), taken(db, &season).await), ("placed", (1, 1, 0)));
+        // The deposit has a receipt and papers of its own, and the rest has others.
+        let of_deposit = receipt(db, order).await;
+        let deposit = of_deposit.deposit.as_ref().unwrap();
+        assert_eq!((deposit.worth.get(), deposit.left.get(), of_deposit.total.get()), (CAKE, CAKE - OF_ONE, OF_ONE));
+        assert_eq!((of_deposit.invoices.len(), of_deposit.tenders.len(), of_deposit.tax_summary.len()), (1, 1, 0));
+        let counted_by = paper_of(db, order).await;
         // The same till takes the rest.
         brand.advance_seconds(60);
         fetch(db, &shop, 0, order, cash(CAKE - OF_ONE)).await.unwrap();
         assert!(work(db).await.is_empty());
+        let of_rest = receipt(db, order).await;
+        assert_eq!((of_rest.deposit, of_rest.paid_before.get(), of_rest.total.get()), (None, OF_ONE, CAKE - OF_ONE));
+        assert_eq!((of_rest.invoices.len(), of_rest.tenders.len()), (1, 1));
+        assert_ne!(of_rest.invoices[0].id, of_deposit.invoices[0].id, "each of them stands on one receipt");
+        assert_eq!(paper_of(db, order).await, order);
+        assert_ne!(counted_by, order, "the first paper of the one is not that of the other");
         let sums: Vec<i64> = papers(db, order).await.into_iter().map(|(_, stands)| stands).collect();
         assert_eq!(sums, [OF_ONE, CAKE - OF_ONE]);
         assert_eq!(free(db, &shop, shop.goods[0]).await, 8);

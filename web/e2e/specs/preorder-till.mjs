@@ -146,6 +146,8 @@ test("a slot is chosen, the deposit is taken in cash, and the buyer gets a code"
   const change = await inCash();
   await facts().waitFor();
   await axe(page, "a pre-order that stands");
+  const paper = (await page.locator("article.paper").first().textContent()) ?? "";
+  assert.ok(paper.includes("訂金") && paper.includes("取貨時付"), `the deposit has a receipt: ${paper}`);
   const words = (await facts().textContent()) ?? "";
   const found = (await call(page, "GET", "/orders?limit=1")).body.items[0];
   const order = (await call(page, "GET", `/orders/${found.id}`)).body;
@@ -241,6 +243,8 @@ test("it is fetched, and the balance is paid", async () => {
   assert.equal(digits((await hand.textContent()) ?? ""), balance, "the rest is due");
   await hand.click();
   await page.locator("article.paper").waitFor();
+  const paper = (await page.locator("article.paper").textContent()) ?? "";
+  assert.ok(paper.includes("先前已付") && paper.includes("尾款"), `so has the balance: ${paper}`);
   const order = (await call(page, "GET", `/orders/${found.id}`)).body;
   assert.deepEqual([order.state, order.paid, order.invoices.length], ["completed", order.total, 2]);
 });

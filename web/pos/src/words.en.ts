@@ -235,6 +235,8 @@ export const en: Record<Key, string> = {
   "receipt.given": "Given",
   "receipt.collected": "Order fetched: {number}",
   "receipt.paidBefore": "Paid before",
+  "receipt.deposit": "Deposit",
+  "receipt.rest": "Balance",
   "receipt.voided": "Voided",
   "receipt.byLandlord":
     "The invoice is issued by {name}; this is none. Give a carrier or a tax id at its cash desk.",

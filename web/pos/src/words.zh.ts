@@ -218,6 +218,8 @@ export const zh = {
   "receipt.given": "實收",
   "receipt.collected": "取貨訂單 {number}",
   "receipt.paidBefore": "先前已付",
+  "receipt.deposit": "訂金",
+  "receipt.rest": "尾款",
   "receipt.voided": "已作廢",
   "receipt.byLandlord": "統一發票由{name}開立，本單不是發票；載具與統一編號請向百貨收銀告知。",
   "receipt.byProvider": "統一發票由{name}開立。",

@@ -109,12 +109,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   const { data } = order;
   if (calledOff && deposit.data) {
     return (
-      <ReturnDeposit
-        order={data}
-        deposit={deposit.data}
-        onBack={() => setCalledOff(false)}
-        onDone={onDone}
-      />
+      <ReturnDeposit order={data} deposit={deposit.data} onBack={() => setCalledOff(false)} onDone={onDone} />
     );
   }
   const pickup = data.fulfilments.find((fulfilment) => fulfilment.kind === "pickup");

@@ -59,14 +59,18 @@ export function ReturnDeposit({ order, deposit, onBack, onDone }: Props) {
     };
     setBusy(true);
     setError(null);
-    await approval.attempt({ permission: "till.void", subject: order.id, reason: "changed_mind" }, carryOut, (caught) => {
-      soundError();
-      setError(caught);
-      // The server may have done it, or the order is not what it was: both are read anew.
-      if (caught instanceof LineCut) return;
-      void client.invalidateQueries({ queryKey: ["deposit", order.id] });
-      void client.invalidateQueries({ queryKey: ["order", order.id] });
-    });
+    await approval.attempt(
+      { permission: "till.void", subject: order.id, reason: "changed_mind" },
+      carryOut,
+      (caught) => {
+        soundError();
+        setError(caught);
+        // The server may have done it, or the order is not what it was: both are read anew.
+        if (caught instanceof LineCut) return;
+        void client.invalidateQueries({ queryKey: ["deposit", order.id] });
+        void client.invalidateQueries({ queryKey: ["order", order.id] });
+      },
+    );
     setBusy(false);
   }
 
