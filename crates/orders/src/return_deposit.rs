@@ -91,7 +91,7 @@ pub(crate) fn work_out(read: &mut Read<'_>, order: Id) -> Result<ToGiveBack, Sto
     let gone: i64 = read.query_one(payment_sql::FULFILMENTS_GONE, params![order], |row| row.get(0))?;
     cancel::require_waiting(&facts.state, gone > 0)?;
     let at_till: i64 = read.query_one(sql::TAKEN_AT_TILL, params![order], |row| row.get(0))?;
-    if facts.deposit.is_zero() || at_till == 0 || facts.kept.is_zero() {
+    if at_till == 0 || facts.kept.is_zero() {
         return Err(Stop::from(&codes::DEPOSIT_NONE));
     }
     if facts.kept >= facts.total && needed(facts.total, facts.deposit) < facts.total {

@@ -62,7 +62,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     if (awaited !== null) show({ kind: "deposit", order: awaited });
   }, [awaited, show]);
   // What a till took of a pre-order goes back at a till; of any other order nothing does before it is fetched.
-  const held = order.data?.preorder && order.data.deposit > 0 && order.data.paid > order.data.refunded;
+  const held = order.data?.preorder && order.data.paid > order.data.refunded;
   const deposit = useQuery({
     queryKey: ["deposit", id],
     enabled: held === true && order.data?.state === "placed",
