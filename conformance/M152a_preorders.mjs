@@ -1,4 +1,4 @@
-/** Boxes for a festival, over HTTP: what a day and its slots can hand over, a deposit on the web and at the till, the balance when they are fetched, two invoices, and what is sold out is told and refused. (Pages of the shop and the till that offer the slots come later.) */
+/** Boxes for a festival, over HTTP: what a day and its slots can hand over, a deposit on the web and at the till, the balance when they are fetched, two invoices, and what is sold out is told and refused, and a deposit that a till took goes back at a till. (Pages of the shop and the till that offer the slots come later.) */
 import { Shop, units } from "./lib/shop.mjs";
 
 export const seconds = 120;
@@ -126,17 +126,50 @@ export default async function (t) {
     "and a day is not set below what is booked",
   );
 
+  // Somebody changes their mind: a till gives the deposit back, once, and somebody else has the places.
+  const path = `/api/v1/orders/${counter.id}/deposit`;
+  const refused = await owner.post(
+    `/api/v1/orders/${counter.id}/cancel`,
+    { reason: "顧客改期" },
+    { key: true },
+  );
+  t.equal(refused.code, "orders.paid_at_counter", "what lies in a drawer is not sent back from the office");
+  const worth = (await owner.get(path)).must(200).body;
+  t.equal(worth.goes_back, first, "what goes back is said first");
+  t.equal(worth.here.map(({ kind, amount }) => `${kind} ${amount}`).join(), `cash ${first}`, "and how");
+  const giveBack = (expected_total) =>
+    owner.post(`${path}/return`, { register_id: register, expected_total, paper_back: true }, { key: true });
+  t.equal((await giveBack(first - 1)).code, "orders.return_changed", "another amount is refused");
+  const gone = (await giveBack(first)).must(200).body;
+  t.equal(
+    `${gone.state} ${gone.money_state} ${gone.refunded}`,
+    `cancelled refunded ${first}`,
+    "the order is over",
+  );
+  t.equal(gone.invoices[0].state, "voided", "its invoice is void");
+  t.equal((await giveBack(first)).code, "orders.not_open", "a deposit goes back once");
+  t.equal((await slots()).slots[1].left, units(3), "its places are free");
+  t.equal((await owner.get(path)).code, "orders.not_open", "nothing is left to give back");
+  const next = (await here(afternoon.id, 3)).must(201).body;
+  (
+    await owner.post(
+      `/api/v1/orders/${next.id}/deposit`,
+      { register_id: register, tenders: cash(first) },
+      { key: true },
+    )
+  ).must(200);
+
   // It is fetched and the balance is paid; the two invoices make it up.
   const due = price * 3 - first;
-  const { code } = (await order(counter.id)).fulfilments[0];
+  const { code } = (await order(next.id)).fulfilments[0];
   const fetched = await owner.post(
-    `/api/v1/orders/${counter.id}/handover`,
+    `/api/v1/orders/${next.id}/handover`,
     { code, register_id: register, tenders: cash(due) },
     { key: true },
   );
   t.equal(fetched.must(200).body.state, "completed", "the balance is paid at the counter");
   const papers = await t.until("the balance is invoiced", async () => {
-    const { invoices } = await order(counter.id);
+    const { invoices } = await order(next.id);
     return invoices.length === 2 && invoices;
   });
   t.equal(papers[0].total + papers[1].total, price * 3, "both invoices come to the order");

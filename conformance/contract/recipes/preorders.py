@@ -98,6 +98,25 @@ def preorder(talk: Talk, case: Any, number: int) -> None:
     body(case).update(at_till(talk))
 
 
+def standing(talk: Talk) -> dict[str, Any]:
+    """An order whose deposit the till took."""
+    register = talk.caller.counter
+    order = talk.owner.post(f"/registers/{register}/preorders", at_till(talk), key=True)
+    given = [{"kind": "cash", "amount": order["deposit"]}]
+    taken = {"register_id": register, "tenders": given}
+    return talk.owner.post(f"/orders/{order['id']}/deposit", taken, key=True)
+
+
+@recipe("orders_read_deposit", "orders_return_deposit")
+def goes_back(talk: Talk, case: Any, number: int) -> None:
+    order = standing(talk)
+    case.path_parameters["id"] = order["id"]
+    if operation_id(case) == "orders_return_deposit":
+        back = body(case)
+        back["register_id"] = talk.caller.counter
+        back["expected_total"] = order["paid"]
+
+
 @recipe("orders_take_deposit")
 def deposit(talk: Talk, case: Any, number: int) -> None:
     register = talk.caller.counter

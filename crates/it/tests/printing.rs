@@ -62,6 +62,53 @@ async fn a_receipt_has_one_first_paper_and_marked_copies(scene: Scene) {
     scene.close().await;
 }
 
+async fn a_deposit_and_its_balance_have_a_first_paper_each(scene: Scene) {
+    let (register, owner) = (scene.demo().ready().register_id, scene.staff("owner").await);
+    let products = owner.get("/products").await.must(200);
+    let is_cake = |variant: &Value| variant["id"] == json!(scene.cake());
+    let has_cake = |product: &&Value| product["variants"].as_array().unwrap().iter().any(is_cake);
+    let product = products["items"].as_array().unwrap().iter().find(has_cake).unwrap()["id"].clone();
+    let season = json!({"name": "中秋預購", "state": "open", "deposit_rate": 300_000, "lead_minutes": 1_440,
+        "product_ids": [product]});
+    let campaign = owner.post("/preorders", &season).await.must(201);
+    let slot = json!({"from_minutes": 600, "to_minutes": 1_080, "capacity": 5_000});
+    let day = json!({"store_ids": [scene.store()], "dates": ["2099-09-20"], "capacity": 5_000, "slots": [slot]});
+    let path = format!("/api/v1/preorders/{}/days", campaign["id"].as_str().unwrap());
+    let days = owner.send(owner.request(reqwest::Method::PUT, &path).json(&day)).await.must(200);
+    let open = json!({"command_id": it::fresh_id(), "command": {"type": "open_shift", "float": 1_000}});
+    owner.post(&format!("/registers/{register}/commands"), &open).await.must(200);
+    let wanted = json!({"lines": [{"variant_id": scene.cake(), "quantity": 1_000}], "expected_total": 580,
+        "slot_id": days["items"][0]["slots"][0]["id"], "buyer": {"name": "林小榫", "phone": "0912345678"}});
+    let order = owner.post(&format!("/registers/{register}/preorders"), &wanted).await.must(201);
+    let id = order["id"].as_str().unwrap();
+    let cash = |amount: i64| json!([{"kind": "cash", "amount": amount}]);
+    let print = async || {
+        let printer = json!({"width": "mm80", "encoding": "utf8_chosen", "cutter": true});
+        let wanted = json!({"order_id": id, "printer": printer});
+        let paper = owner.post(&format!("/registers/{register}/prints"), &wanted).await.must(200);
+        let came = json!({"document_id": paper["document_id"], "copy": paper["copy"], "printed": true});
+        owner.post(&format!("/registers/{register}/print-outcomes"), &came).await.must(204);
+        assert_eq!(owner.post(&format!("/registers/{register}/prints"), &wanted).await.code(), "staff.print_done");
+        (paper["document_id"].clone(), paper["copy"].clone(), String::from_utf8_lossy(&bytes(&paper)).into_owned())
+    };
+    assert_eq!(owner.get(&format!("/receipts/{id}")).await.code(), "api.not_found", "nothing was paid");
+    let deposit = json!({"register_id": register, "tenders": cash(174)});
+    owner.post(&format!("/orders/{id}/deposit"), &deposit).await.must(200);
+    let (document, copy, text) = print().await;
+    assert!(document != json!(id) && copy == json!(1));
+    assert!(
+        text.contains("訂金") && text.contains("174") && text.contains("取貨時付") && text.contains("406"),
+        "{text}"
+    );
+
+    let fetched = json!({"register_id": register, "tenders": cash(406), "code": order["fulfilments"][0]["code"]});
+    owner.post(&format!("/orders/{id}/handover"), &fetched).await.must(200);
+    let (document, copy, text) = print().await;
+    assert_eq!((document, copy), (json!(id), json!(1)), "the balance's paper is a first one, too");
+    assert!(text.contains("先前已付") && text.contains("尾款") && !text.contains("取貨時付"), "{text}");
+    scene.close().await;
+}
+
 async fn a_test_page_is_told_in_the_printers_way(scene: Scene) {
     let cashier = scene.staff("cashier").await;
     let page = async |encoding: &str| {
@@ -108,6 +155,7 @@ async fn a_printer_in_the_shops_network_gets_what_a_till_sends(scene: Scene) {
 
 crate::on_both!(
     a_receipt_has_one_first_paper_and_marked_copies,
+    a_deposit_and_its_balance_have_a_first_paper_each,
     a_test_page_is_told_in_the_printers_way,
     a_printer_in_the_shops_network_gets_what_a_till_sends,
 );

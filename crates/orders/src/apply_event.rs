@@ -16,9 +16,8 @@ use crate::codes;
 use crate::made::COMPONENT;
 use crate::payment::books::Books;
 use crate::place::name_the_goods;
-use crate::returns;
 use crate::sql::{booking as sql, till as till_sql};
-use crate::{charge, kitchen, money, payment, tender, web_invoice};
+use crate::{charge, kitchen, money, payment, return_deposit, returns, tender, web_invoice};
 
 /// What booking needs besides the event, read before the write.
 #[derive(Debug, Clone)]
@@ -72,6 +71,7 @@ pub fn apply_event(tx: &mut Tx<'_>, event: &till::Event, payload: &Payload, plac
             book_collected(tx, event, collected, place)?;
             payment::stand(tx, collected.order)?;
         }
+        Payload::DepositReturned(returned) => return_deposit::book(tx, event, returned, place)?,
         Payload::Voided(voided) => book_void(tx, event, voided, place)?,
         Payload::ReturnedExact(returned) | Payload::Returned(returned) => book_returned(tx, event, returned, place)?,
         Payload::ReturnVoided(voided) => book_return_voided(tx, event, voided, place)?,
@@ -139,6 +139,7 @@ fn journal_body(event: &till::Event, payload: &Payload, place: &Place) -> serde_
         Payload::CollectedUntreated(collected) | Payload::Collected(collected) | Payload::DepositTaken(collected) => {
             body["amount"] = json!(collected.amount);
         }
+        Payload::DepositReturned(returned) => body["amount"] = json!(returned.amount + returned.elsewhere),
         _ => {}
     }
     body

@@ -54,6 +54,17 @@ pub async fn carry_out(db: &Db, actor: Actor, order: Id, by: By, reason: String)
     once::prepared(&[&invoices::codes::CHANGED], act).await
 }
 
+/// Refuses an order that is over, or of which something left.
+///
+/// # Errors
+/// Refused as [`codes::NOT_OPEN`].
+pub(crate) fn require_waiting(state: &str, has_left: bool) -> Result<(), Refusal> {
+    if state == "placed" && !has_left {
+        return Ok(());
+    }
+    Err(Refusal::new(&codes::NOT_OPEN).with("state", if has_left { "handed_over" } else { state }))
+}
+
 /// Refuses where a till took a deposit: it lies in a drawer, and no order that is over keeps money.
 ///
 /// # Errors
@@ -82,15 +93,10 @@ pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancel
         });
     }
     let gone: i64 = tx.query_one(sql::FULFILMENTS_GONE, params![order], |row| row.get(0))?;
-    if books.order.state != "placed" || gone > 0 {
-        let state = if gone > 0 { "handed_over" } else { books.order.state.as_str() };
-        return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
-    }
+    require_waiting(&books.order.state, gone > 0)?;
     if by == By::Buyer && books.order.paid > Money::ZERO {
         return Err(Stop::from(&codes::PAID_ALREADY));
     }
-    books.order.state = "cancelled".to_owned();
-    books.order.expires_at = None;
     books.call_off(tx)?;
     let kept = books.kept();
     let sent = books.send_back_up_to(tx, 0, kept, "cancelled")?;
@@ -100,20 +106,35 @@ pub fn cancel(tx: &mut Tx<'_>, order: Id, by: By, reason: &str) -> Result<Cancel
         let detail = json!({"order": order, "number": books.order.number, "amount": kept - sent});
         cases::open(tx, CASE_RETURN_BY_HAND, order, Some(books.order.sold_by), &detail)?;
     }
-    let who = if by == By::Buyer { "buyer" } else { "staff" };
-    let body = json!({"number": books.order.number, "by": who, "goes_back": kept});
-    tx.journal(&events::about_order("orders.cancelled", order, books.order.stores(), body))?;
-    audit::append(
-        tx,
-        &audit::Entry {
-            action: "orders.cancel",
-            subject: Some(order),
-            outcome: "done",
-            detail: json!({"by": who, "reason": reason}),
-        },
-    )?;
-    books.save(tx)?;
-    goods::let_go(tx, order, "cancelled")?;
+    let by = if by == By::Buyer { "buyer" } else { "staff" };
+    end(tx, books, Ending { by, reason, goes_back: kept })?;
     let after = Books::open(tx, order)?.ok_or_else(|| Stop::from(&codes::ORDER_UNKNOWN))?.order;
     Ok(Cancelled { money_state: after.money_state, goes_back: kept, version: after.version, is_new: true })
+}
+
+/// How an order ends that is called off.
+pub(crate) struct Ending<'a> {
+    /// `buyer` or `staff`.
+    pub(crate) by: &'a str,
+    pub(crate) reason: &'a str,
+    /// What of its money goes back, in all.
+    pub(crate) goes_back: Money,
+}
+
+/// Ends an order whose money is on its way back: nothing of it is held any more.
+///
+/// # Errors
+/// When the database says so.
+pub(crate) fn end(tx: &mut Tx<'_>, mut books: Books, ending: Ending<'_>) -> Result<(), Stop> {
+    let Ending { by, reason, goes_back } = ending;
+    let order = books.order.id;
+    books.order.state = "cancelled".to_owned();
+    books.order.expires_at = None;
+    let body = json!({"number": books.order.number, "by": by, "goes_back": goes_back});
+    tx.journal(&events::about_order("orders.cancelled", order, books.order.stores(), body))?;
+    let detail = json!({"by": by, "reason": reason});
+    audit::append(tx, &audit::Entry { action: "orders.cancel", subject: Some(order), outcome: "done", detail })?;
+    books.save(tx)?;
+    goods::let_go(tx, order, "cancelled")?;
+    Ok(())
 }

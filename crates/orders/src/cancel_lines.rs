@@ -122,11 +122,7 @@ pub(crate) fn goes_back(facts: &Facts, parts: &[Part]) -> Result<Money, Refusal>
 /// Refuses unless the order waits and nothing of it left.
 fn require_waiting(read: &mut Read<'_>, books: &Books) -> Result<(), Stop> {
     let left: i64 = read.query_one(payment::FULFILMENTS_GONE, params![books.order.id], |row| row.get(0))?;
-    if books.order.state != "placed" || left > 0 {
-        let state = if left > 0 { "handed_over" } else { books.order.state.as_str() };
-        return Err(Refusal::new(&codes::NOT_OPEN).with("state", state).into());
-    }
-    Ok(())
+    Ok(cancel::require_waiting(&books.order.state, left > 0)?)
 }
 
 /// Cancels parts of an order, and gives them back on its invoices.

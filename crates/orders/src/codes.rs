@@ -18,7 +18,9 @@ codes! {
     /// Nothing can be fetched at that time.
     PICKUP_TIME = "orders.pickup_time", 422, "{store}在這個時間不能取貨（還沒備好、沒有營業，或超過六天）。請選另一個取貨時間。", "{store} cannot hand it over at that time: it is not ready yet, the store is closed, or it is more than six days ahead. Choose another time.";
     /// A deposit that lies in a till's drawer.
-    PAID_AT_COUNTER = "orders.paid_at_counter", 409, "這張預購單的訂金有 {amount} 是在門市收的，沒有辦法從這裡退回，所以不能取消。沒有變動任何東西。", "{amount} of this pre-order's deposit was taken at a till and cannot be sent back from here, so it is not cancelled. Nothing was changed.";
+    PAID_AT_COUNTER = "orders.paid_at_counter", 409, "這張預購單的訂金有 {amount} 是在門市收的，要從收銀機退。請到門市的收銀機，在取貨裡打開這張訂單，按「退訂金並取消」。沒有變動任何東西。", "{amount} of this pre-order's deposit was taken at a till and goes back there. At a till of the shop, open the order under pickups and press “Give the deposit back and cancel”. Nothing was changed.";
+    /// Nothing of the order's deposit was taken at a till.
+    DEPOSIT_NONE = "orders.deposit_none", 409, "這張訂單沒有門市收過、還沒退的訂金。要取消請到後台的訂單頁。", "No till took a deposit for this order that is still to go back. Cancel it on the order's page in the office.";
     /// Goods that are none of a pre-order's campaign.
     NOT_PREORDERED = "orders.not_preordered", 422, "「{name}」不在「{campaign}」裡，預購的商品請分開結帳。", "{name} is none of “{campaign}”. Order what is pre-ordered by itself.";
     /// A part is paid when it is ordered.

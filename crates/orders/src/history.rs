@@ -120,6 +120,7 @@ fn sentence(kind: &str, body: &Value, telling: Telling) -> Option<String> {
             with("門市售出，收據 {}", "Sold in store, receipt {}", body["receipt"].as_str().map(ToOwned::to_owned))
         }
         "till.deposit_taken" => with("門市收訂金 {}", "Deposit of {} taken in store", money("amount")),
+        "till.deposit_returned" => with("門市退訂金 {}", "Deposit of {} given back in store", money("amount")),
         "till.collected" => with("門市收款 {}", "{} taken in store", money("amount")),
         "till.voided" => say("這筆銷售作廢", "The sale was voided"),
         _ => None,

@@ -27,7 +27,7 @@ const CAME_BACK: &str = "銷貨退回";
 pub(crate) struct Said {
     /// How they want their invoices, each with the sale or the order.
     pub(crate) wishes: Vec<(Id, Wish)>,
-    /// The returns with which they brought the paper.
+    /// The returns, and the orders that are called off, with which they brought the paper.
     pub(crate) papers_back: Vec<Id>,
 }
 
@@ -120,6 +120,10 @@ pub(crate) async fn of_events(
                 let taken = Taken { amount: collected.amount, not_invoiced: not_invoiced(&collected.tenders) };
                 papers.collected.extend(due.paper_at_till(db, &wish, taken, *at)?);
             }
+            (Payload::DepositReturned(returned), Some(Found::Void(undoing))) => {
+                let paper_back = said.papers_back.contains(&returned.order);
+                papers.undo.extend(invoices::void(&undoing, returned.order, paper_back, moment)?);
+            }
             (Payload::Voided(voided), Some(Found::Void(undoing))) => {
                 // Whoever voids at the till has the buyer, and the paper, in front of them.
                 papers.undo.extend(invoices::void(&undoing, voided.sale, true, moment)?);
@@ -156,6 +160,7 @@ const fn is_about_papers(payload: &Payload) -> bool {
             | Payload::CollectedUntreated(_)
             | Payload::Collected(_)
             | Payload::DepositTaken(_)
+            | Payload::DepositReturned(_)
     )
 }
 
@@ -176,6 +181,14 @@ fn look(
         }
         Payload::CollectedUntreated(collected) | Payload::Collected(collected) | Payload::DepositTaken(collected) => {
             Due::read(read, collected.order, Some((store, register)), at)?.map(|due| Found::Collected(Box::new(due)))
+        }
+        Payload::DepositReturned(returned) => {
+            let undoing = invoices::standing(read, returned.order)?;
+            if undoing.is_empty() {
+                Some(Found::Done(vec![Undo::StillNone { order: returned.order }]))
+            } else {
+                Some(Found::Void(undoing))
+            }
         }
         Payload::Voided(voided) => Some(Found::Void(invoices::standing(read, voided.sale)?)),
         Payload::ReturnedExact(returned) | Payload::Returned(returned) => match returned.order {

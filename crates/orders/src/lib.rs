@@ -20,7 +20,7 @@
 //! | `availability.rs`, `find.rs`, `lookup.rs` | what can be had where, what buyers find, what a till finds |
 //! | `views.rs`, `history.rs`, `receipt.rs`, `reprint.rs`, `receipt_paper.rs`, `list.rs` | one order as people read it; many of them as rows |
 //! | `till_view.rs` | a till as its screen shows it |
-//! | `preorder.rs` | what an order for a slot takes, and what of it is paid at once |
+//! | `preorder.rs`, `return_deposit.rs` | what an order for a slot takes, and what of it is paid at once; a till gives that back |
 //! | `dashboard.rs`, `attention.rs`, `report.rs`, `reconcile.rs` | the live day, what needs a hand, sums |
 //! | `proof/` | a day from two sides, line by line, and the rows behind each number |
 //! | `booked.rs` | what a day has for vouchers; payments by what their provider calls them |
@@ -76,6 +76,7 @@ pub mod receipt_paper;
 pub mod reconcile;
 pub mod report;
 pub mod reprint;
+mod return_deposit;
 pub mod returns;
 pub mod setup;
 pub mod shift_report;

@@ -141,6 +141,19 @@ pub(crate) fn return_voided(
     transfer(tx, event, "till.return_void", TransferKind::Sale, voided.stamp.business_date, place, &legs)
 }
 
+/// A deposit goes back: out of the drawer, into the member's account.
+pub(crate) fn deposit_returned(
+    tx: &mut Tx<'_>,
+    event: &till::Event,
+    returned: &till::DepositReturned,
+    place: &Place,
+) -> Result<(), Stop> {
+    let (cash, credit) = given_back(&returned.tenders);
+    let legs = legs(-cash, -credit, returned.member, event.register);
+    let date = returned.stamp.business_date;
+    transfer(tx, event, "till.deposit_returned", TransferKind::Refund, date, place, &legs)
+}
+
 fn given_back(tenders: &[till::TenderBack]) -> (Money, Money) {
     let sum = |kind: TenderKind| tenders.iter().filter(|back| back.kind == kind).map(|back| back.amount).sum::<Money>();
     (sum(TenderKind::CASH), sum(TenderKind::STORE_CREDIT))

@@ -41,7 +41,11 @@ pub struct ReceiptBody {
     pub collected: Option<CollectedBody>,
     /// Tax by rate, the lowest first.
     pub tax_summary: Vec<TaxBody>,
-    /// What the buyer paid.
+    /// The deposit that is paid by it, of an order that is fetched later.
+    pub deposit: Option<DepositPaidBody>,
+    /// What of the order was paid on the receipt of its deposit.
+    pub paid_before: Money,
+    /// What the buyer paid by it.
     pub total: Money,
     /// What was given for it and given back.
     pub tenders: Vec<TenderBody>,
@@ -51,6 +55,16 @@ pub struct ReceiptBody {
     pub invoices: Vec<Paper>,
     /// Who gives the buyer the invoice of this sale instead of us: the department store of a counter, or a provider.
     pub invoiced_by: Option<Elsewhere>,
+}
+
+/// What a deposit is paid for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DepositPaidBody {
+    /// What the order comes to.
+    pub worth: Money,
+    /// What of that is paid when it is fetched.
+    pub left: Money,
 }
 
 /// An order that was fetched and paid on the receipt of a sale.
@@ -116,7 +130,8 @@ pub struct TaxBody {
 }
 
 /// The receipt of an order that was paid for; none while it is not, and when there is no such order. An order
-/// that was paid on the receipt of a sale has that receipt.
+/// that was paid on the receipt of a sale has that receipt. An order whose deposit a till took has the deposit's
+/// receipt until it is fetched, and then that of its balance.
 ///
 /// # Errors
 /// When the database says so.
@@ -127,13 +142,26 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
     let issued = read.query_opt(sql::ORDER_RECEIPT, params![order], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)? == "voided"))
     })?;
-    if issued.is_none() && matches!(head.money_state.as_str(), "unpaid" | "pending") {
+    let taken_at = deposit_taken_at(read, &head, order)?;
+    let waits = taken_at.is_some() && head.state == "placed";
+    if issued.is_none() && !waits && matches!(head.money_state.as_str(), "unpaid" | "pending") {
         return Ok(None);
     }
     let mut lines = views::lines(read, order, locale)?;
     lines.retain(|line| line.body.is_left());
-    let tenders = views::tenders(read, order)?;
-    let register = head.register.or_else(|| tenders.iter().find_map(|(_, register)| *register));
+    let mut tenders = views::tenders(read, order)?;
+    let kept: Money = tenders.iter().map(|(tender, ..)| tender.amount).sum();
+    // What stands on the deposit's own receipt.
+    let paid_before = match taken_at.filter(|_| head.state == "completed") {
+        Some(taken_at) => {
+            let before = tenders.iter().filter(|(_, _, at)| *at <= taken_at);
+            let paid_before = before.map(|(tender, ..)| tender.amount).sum();
+            tenders.retain(|(_, _, at)| *at > taken_at);
+            paid_before
+        }
+        None => Money::ZERO,
+    };
+    let register = head.register.or_else(|| tenders.iter().find_map(|(_, register, _)| *register));
     let register = register.map(|id| staff::register(read, id)).transpose()?.flatten();
     let cashier = match head.cashier {
         Some(cashier) => Some(cashier),
@@ -144,7 +172,9 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
     };
     let cashier = cashier.map(|id| staff::person(read, id)).transpose()?.flatten();
     let mut taxes = Taxes::default();
-    taxes.add(&lines, includes_tax(&head));
+    if !waits {
+        taxes.add(&lines, includes_tax(&head));
+    }
     let invoiced_by = match staff::store(read, head.sold_by)? {
         Some(store) => invoices::who(read, &store, head.business_date)?.elsewhere(),
         None => None,
@@ -162,8 +192,10 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
         lines: on_paper(lines, locale),
         collected: None,
         tax_summary: Vec::new(),
-        total: head.total,
-        tenders: tenders.into_iter().map(|(tender, _)| tender).collect(),
+        deposit: waits.then(|| DepositPaidBody { worth: head.total, left: head.total - kept }),
+        paid_before,
+        total: if waits { kept } else { head.total - paid_before },
+        tenders: tenders.into_iter().map(|(tender, ..)| tender).collect(),
         voided,
         number: head.number,
         invoices: papers_of(read, order)?,
@@ -176,9 +208,27 @@ pub fn receipt(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Option<Re
     Ok(Some(body))
 }
 
+/// When a till took an order's deposit; none where none did.
+fn deposit_taken_at(read: &mut Read<'_>, head: &Head, order: Id) -> Result<Option<Timestamp>, Fault> {
+    if head.deposit.is_zero() {
+        return Ok(None);
+    }
+    read.query_one(sql::DEPOSIT_TAKEN_AT, params![order], |row| row.get(0))
+}
+
+/// The invoices on an order's receipt: once it was fetched, without those on the receipt of its deposit.
+pub(crate) fn documents(read: &mut Read<'_>, order: Id) -> Result<Vec<invoices::Document>, Fault> {
+    let mut documents = invoices::documents_of(read, order)?;
+    let Some(head) = views::head(read, order)?.filter(|head| head.state == "completed") else { return Ok(documents) };
+    if let Some(taken_at) = deposit_taken_at(read, &head, order)? {
+        documents.retain(|document| document.issued_at > taken_at);
+    }
+    Ok(documents)
+}
+
 /// The invoices of an order.
 fn papers_of(read: &mut Read<'_>, order: Id) -> Result<Vec<Paper>, Fault> {
-    let documents = invoices::documents_of(read, order)?;
+    let documents = documents(read, order)?;
     papers(read, documents)
 }
 
@@ -206,8 +256,10 @@ fn collect(
     taxes.add(&lines, includes_tax(&head));
     // What came online before the buyer stood at the counter is not on the till's paper.
     let mut here = Money::ZERO;
-    for (tender, register) in views::tenders(read, order)? {
-        if register.is_none() || tender.amount.is_negative() {
+    let taken_at = deposit_taken_at(read, &head, order)?;
+    for (tender, register, at) in views::tenders(read, order)? {
+        let is_deposit = taken_at.is_some_and(|taken_at| at <= taken_at);
+        if register.is_none() || is_deposit || tender.amount.is_negative() {
             continue;
         }
         here += tender.amount;

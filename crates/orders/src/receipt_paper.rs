@@ -6,8 +6,8 @@ use fiscal::{Invoice, SealKey};
 use invoices::InvoicedBy;
 use kernel::{Id, Money};
 use paper::{
-    Collected, Currency, Encoded, Glyphs, Invoiced, Item, Language, NoFont, Page, Place, Print, Printer, Receipt, Tax,
-    Tender,
+    Collected, Currency, Encoded, Glyphs, Invoiced, Item, Language, NoFont, Page, Place, Print, Printer, Receipt,
+    Share, Tax, Tender,
 };
 use staff::{PaperWidth, PrinterEncoding};
 use store::{Fault, Read};
@@ -63,9 +63,17 @@ pub struct Written {
     invoices: Vec<(Invoice, SealKey)>,
     /// The invoices alone are printed.
     without_receipt: bool,
+    /// By what its papers are counted.
+    document: Id,
 }
 
 impl Written {
+    /// By what its papers are counted: the order; the receipt of a deposit is a document of its own, so that the one of
+    /// the balance has a first paper, too.
+    pub const fn document(&self) -> Id {
+        self.document
+    }
+
     /// As a page; `copy` from the second paper on.
     pub fn page(mut self, copy: bool) -> Page {
         self.receipt.copy = copy;
@@ -102,12 +110,13 @@ pub fn written(
         .collect();
     let currency = Currency::new(&brand.currency, brand.exponent);
     let mut documents = Vec::new();
-    for order in [body.order_id].into_iter().chain(body.collected.as_ref().map(|other| other.order_id)) {
-        documents.extend(invoices::documents_of(read, order)?);
+    for on_it in [body.order_id].into_iter().chain(body.collected.as_ref().map(|other| other.order_id)) {
+        documents.extend(receipt::documents(read, on_it)?);
     }
+    let document = if body.deposit.is_some() { Id::derived("orders.deposit_receipt", order.as_bytes()) } else { order };
     let (receipt, language) = (of_body(body, brand, &names, &currency), Language::of(locale));
     let invoices = sealed(read, documents)?;
-    Ok(Some(Written { receipt, language, currency, invoices, without_receipt: false }))
+    Ok(Some(Written { receipt, language, currency, invoices, without_receipt: false, document }))
 }
 
 /// The invoices that were issued when papers of an order came back with a return; none when there are none.
@@ -127,7 +136,7 @@ pub fn written_anew(
     let documents = invoices::papers_of_return(read, return_id)?;
     let invoices = sealed(read, documents)?;
     let written = written(read, brand, order, locale)?.filter(|_| !invoices.is_empty());
-    Ok(written.map(|written| Written { invoices, without_receipt: true, ..written }))
+    Ok(written.map(|written| Written { invoices, without_receipt: true, document: return_id, ..written }))
 }
 
 /// Those that stand, each with the key of its codes.
@@ -171,6 +180,10 @@ fn of_body(body: ReceiptBody, brand: &store::Brand, names: &[(String, String)], 
             items: order.lines.into_iter().map(item).collect(),
             paid_before: order.paid_before,
         }),
+        share: match body.deposit {
+            Some(deposit) => Some(Share::Deposit { worth: deposit.worth, left: deposit.left }),
+            None => (body.paid_before > Money::ZERO).then_some(Share::Rest { paid_before: body.paid_before }),
+        },
         total: body.total,
         taxes: body.tax_summary.iter().map(|tax| Tax { rate: tax.rate, tax: tax.tax }).collect(),
     }

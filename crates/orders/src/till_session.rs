@@ -17,6 +17,7 @@ use crate::fulfil::Shown;
 use crate::invoicing::Said;
 use crate::place::details;
 use crate::price::{self, LineBody, Priced, Question};
+use crate::return_deposit::{self, ToGiveBack};
 use crate::returns::{self, Bringing, WorkedOut};
 use crate::shop::{Shop, read_or_refuse, shop};
 use crate::sql::till as sql;
@@ -70,6 +71,15 @@ pub enum Wish {
         /// How they want the invoice, when they say so at the counter; else as they said when they ordered.
         invoice: Option<InvoiceWish>,
     },
+    /// Gives back what tills took for an order to stand, and calls it off.
+    ReturnDeposit {
+        /// The order.
+        order: Id,
+        /// What goes back, as the screen says.
+        expected: Money,
+        /// The buyer brought the paper of its invoice.
+        paper_back: bool,
+    },
     /// Takes what has to be paid for an order to stand.
     Deposit {
         /// The order.
@@ -88,6 +98,7 @@ impl Wish {
         match self {
             Wish::Plain(Command::Void(void)) => Some(("till.void", void.sale)),
             Wish::Plain(Command::VoidReturn(void)) => Some(("till.void", void.return_id)),
+            Wish::ReturnDeposit { order, .. } => Some(("till.void", *order)),
             Wish::Return(bringing) => match bringing.wish.order {
                 None => Some(("till.refund_blind", register)),
                 Some(order) if bringing.wish.is_exception() => Some(("orders.return_exception", order)),
@@ -181,6 +192,7 @@ fn said(wish: &Wish) -> Said {
     let of = |sale: &Sale| (sale.sale, sale.invoice.clone());
     let papers_back = match wish {
         Wish::Return(bringing) if bringing.wish.paper_back => vec![bringing.return_id],
+        Wish::ReturnDeposit { order, paper_back: true, .. } => vec![*order],
         _ => Vec::new(),
     };
     let wishes = match wish {
@@ -191,7 +203,7 @@ fn said(wish: &Wish) -> Said {
             sale.as_deref().map(of).into_iter().chain(own).collect()
         }
         Wish::Deposit { order, invoice, .. } => invoice.clone().map(|wish| (*order, wish)).into_iter().collect(),
-        Wish::Plain(_) | Wish::Hold { .. } => Vec::new(),
+        Wish::Plain(_) | Wish::Hold { .. } | Wish::ReturnDeposit { .. } => Vec::new(),
     };
     Said { wishes, papers_back }
 }
@@ -261,7 +273,7 @@ async fn try_once(
         Wish::Hold { lines, .. } => Some((lines.clone(), None)),
         Wish::Return(bringing) => bringing.sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
         Wish::Collect { sale, .. } => sale.as_ref().map(|sale| (sale.lines.clone(), sale.member)),
-        Wish::Plain(_) | Wish::Deposit { .. } => None,
+        Wish::Plain(_) | Wish::Deposit { .. } | Wish::ReturnDeposit { .. } => None,
     };
     let brought = match &wish {
         Wish::Return(bringing) => Some(bringing.wish.clone()),
@@ -275,39 +287,46 @@ async fn try_once(
         Wish::Deposit { order, .. } => Some((*order, true)),
         _ => None,
     };
+    let called_off = match &wish {
+        Wish::ReturnDeposit { order, .. } => Some(*order),
+        _ => None,
+    };
     let charges = charges_to_share(&wish);
     let (about, asking) = (wish.approvable(register), cashier.clone());
-    let (session, priced, due, back, approval, open_day, (tenders, cash)) = read_or_refuse(db, move |read| {
-        let session = session(read, register, exponent)?;
-        let store = &session.shop.store;
-        let approval = approval(read, &asking, store.id, about)?;
-        let open_day = staff::open_day_from(read, store.id, store.business_date(at))?;
-        if let Some(member) = spender {
-            members::may_spend(read, member)??;
-        }
-        let priced = match lines {
-            Some((lines, member)) => {
-                let locale = locale.clone();
-                let question = Question { channel: "till", lines, delivery: None, member, company: false, locale };
-                Some(price::price(read, session.shop.clone(), &question, at)?)
+    let (session, priced, due, (back, deposit), approval, open_day, (tenders, cash)) =
+        read_or_refuse(db, move |read| {
+            let session = session(read, register, exponent)?;
+            let store = &session.shop.store;
+            let approval = approval(read, &asking, store.id, about)?;
+            let open_day = staff::open_day_from(read, store.id, store.business_date(at))?;
+            if let Some(member) = spender {
+                members::may_spend(read, member)??;
             }
-            None => None,
-        };
-        let due = match collected {
-            Some((order, true)) => {
-                Some(Due { amount: crate::fulfil::due_at_once(read, order)?, made_for_it: Vec::new() })
-            }
-            Some((order, false)) => {
-                Some(Due { amount: crate::fulfil::due(read, order)?, made_for_it: made_for(read, order, &charges)? })
-            }
-            None => None,
-        };
-        let store = session.shop.store.id;
-        let back = brought.map(|wish| returns::work_out(read, store, &wish, exponent, &locale)).transpose()?;
-        let (tenders, (cash, _)) = (tender::till_rules(read)?, tender::cash_rounding(read)?);
-        Ok((session, priced, due, back, approval, open_day, (tenders, cash)))
-    })
-    .await?;
+            let priced = match lines {
+                Some((lines, member)) => {
+                    let locale = locale.clone();
+                    let question = Question { channel: "till", lines, delivery: None, member, company: false, locale };
+                    Some(price::price(read, session.shop.clone(), &question, at)?)
+                }
+                None => None,
+            };
+            let due = match collected {
+                Some((order, true)) => {
+                    Some(Due { amount: crate::fulfil::due_at_once(read, order)?, made_for_it: Vec::new() })
+                }
+                Some((order, false)) => Some(Due {
+                    amount: crate::fulfil::due(read, order)?,
+                    made_for_it: made_for(read, order, &charges)?,
+                }),
+                None => None,
+            };
+            let store = session.shop.store.id;
+            let back = brought.map(|wish| returns::work_out(read, store, &wish, exponent, &locale)).transpose()?;
+            let deposit = called_off.map(|order| return_deposit::work_out(read, order)).transpose()?;
+            let (tenders, (cash, _)) = (tender::till_rules(read)?, tender::cash_rounding(read)?);
+            Ok((session, priced, due, (back, deposit), approval, open_day, (tenders, cash)))
+        })
+        .await?;
     if expected.is_some_and(|seq| seq != session.state.seq) {
         return Err((&codes::TILL_STALE).into());
     }
@@ -316,7 +335,7 @@ async fn try_once(
         _ => None,
     };
     let promise = !matches!(&wish, Wish::Hold { .. }) && priced.is_some();
-    let command = command(wish, priced.as_ref(), due, back.as_ref(), exponent, cash)?;
+    let command = command(wish, priced.as_ref(), due, (back.as_ref(), deposit.as_ref()), exponent, cash)?;
     let mut context = till::Context {
         at,
         person: cashier.person,
@@ -357,6 +376,9 @@ async fn try_once(
         grow(tx, &session.state, &next, &state)?;
         if let Some(back) = &back {
             returns::book::still_stands(tx, &back.plan)?;
+        }
+        if let Some(deposit) = &deposit {
+            deposit.still_stands(tx)?;
         }
         if let Some(used) = &used {
             let (id, store) = (used.grant.id, session.shop.store.id);
@@ -406,7 +428,7 @@ fn command(
     wish: Wish,
     priced: Option<&Priced>,
     due: Option<Due>,
-    back: Option<&WorkedOut>,
+    (back, deposit): (Option<&WorkedOut>, Option<&ToGiveBack>),
     exponent: kernel::Exponent,
     cash: CashRounding,
 ) -> Result<Option<Command>, WriteError> {
@@ -471,6 +493,13 @@ fn command(
         (Wish::Deposit { order, tenders, .. }, _) => {
             let amount = due.unwrap_or_default().amount;
             Command::Collect(till::Collect { order, amount, tenders, sale: None, deposit: true })
+        }
+        (Wish::ReturnDeposit { expected, .. }, _) => {
+            let Some(deposit) = deposit else {
+                return Err(Fault::Decode("a deposit without a plan".to_owned()).into());
+            };
+            deposit.require_expected(expected, exponent)?;
+            Command::ReturnDeposit(deposit.command())
         }
         (Wish::Sell(_) | Wish::Hold { .. }, None) => {
             return Err(Fault::Decode("a sale without prices".to_owned()).into());

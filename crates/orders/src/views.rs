@@ -334,7 +334,7 @@ pub(crate) struct Head {
     put_aside: bool,
     agent: Option<Id>,
     by_link: bool,
-    deposit: Money,
+    pub(crate) deposit: Money,
 }
 
 pub(crate) fn head(read: &mut Read<'_>, order: Id) -> Result<Option<Head>, Fault> {
@@ -446,11 +446,12 @@ pub(crate) fn lines(read: &mut Read<'_>, order: Id, locale: &str) -> Result<Vec<
 }
 
 /// What was given for an order, and at which till.
-pub(crate) fn tenders(read: &mut Read<'_>, order: Id) -> Result<Vec<(TenderBody, Option<Id>)>, Fault> {
+pub(crate) fn tenders(read: &mut Read<'_>, order: Id) -> Result<Vec<(TenderBody, Option<Id>, Timestamp)>, Fault> {
     read.query(sql::ORDER_TENDERS, params![order], |row| {
         Ok((
             TenderBody { kind: row.get(0)?, amount: row.get(1)?, given: row.get(2)?, change: row.get(3)? },
             row.get(4)?,
+            row.get(5)?,
         ))
     })
 }
@@ -483,7 +484,7 @@ pub fn order(read: &mut Read<'_>, id: Id, exponent: Exponent, audience: Audience
         contact,
         fulfilments,
         payments: read.query(sql::ORDER_PAYMENTS, params![id], |row| payment(row, open))?,
-        tenders: tenders(read, id)?.into_iter().map(|(tender, _)| tender).collect(),
+        tenders: tenders(read, id)?.into_iter().map(|(tender, ..)| tender).collect(),
         returns: crate::returns::views::of_order(read, id)?,
         return_requests: crate::returns::request::of_order(read, id)?,
         ticket: kitchen::of_order(read, id)?,

@@ -14,11 +14,11 @@ use orders::expire;
 use orders::fulfil::Shown;
 use orders::payment::{self, Adapters, NewAttempt};
 use orders::place::{Delivery, Pay, Placement, place};
-use orders::till_session::{InvoiceWish, Wish};
+use orders::till_session::{Cashier, InvoiceWish, Wish, carry_out};
 use orders::views::{Audience, OrderBody};
 use preorders::{CampaignEdit, CampaignState, Day, DaysEdit, NewSlot};
 use store::{Db, WriteError, jobs};
-use support::{CAKE, Shop, TEA, asked, code, free, guest, once, open, open_shift, placement, schema, tell};
+use support::{CAKE, Shop, TEA, asked, code, free, guest, log, once, open, open_shift, placement, schema, tell};
 
 /// Thirty percent.
 const DEPOSIT: i64 = 300_000;
@@ -65,8 +65,12 @@ async fn product_of(db: &Db, variant: Id) -> Id {
 }
 
 async fn season(db: &Db, shop: &Shop, deposit: i64, day: i64, halves: [i64; 2]) -> Season {
-    let (id, cake) = (db.new_id(), product_of(db, shop.goods[0]).await);
-    let (made, set) = (campaign(cake, CampaignState::Open, deposit), days(shop, DAY, day, halves));
+    season_of(db, shop, shop.goods[0], (deposit, day, halves)).await
+}
+
+async fn season_of(db: &Db, shop: &Shop, goods: Id, (deposit, day, halves): (i64, i64, [i64; 2])) -> Season {
+    let (id, product) = (db.new_id(), product_of(db, goods).await);
+    let (made, set) = (campaign(product, CampaignState::Open, deposit), days(shop, DAY, day, halves));
     let make = move |tx: &mut store::Tx<'_>| {
         preorders::create(tx, id, &made)?;
         preorders::set_days(tx, id, &set)
@@ -185,9 +189,70 @@ async fn papers(db: &Db, order: Id) -> Vec<(String, i64)> {
     standing.map(|paper| (paper.invoice.lines()[0].description.clone(), (paper.total - paper.allowed).get())).collect()
 }
 
+/// What stands on all invoices of an order.
+async fn on_papers(db: &Db, order: Id) -> i64 {
+    papers(db, order).await.into_iter().map(|(_, stands)| stands).sum()
+}
+
 fn cash(amount: i64) -> Vec<till::Tender> {
     let amount = Money::new(amount);
     vec![till::Tender { kind: till::TenderKind::CASH, amount, given: Some(amount), reference: None, payment: None }]
+}
+
+/// An order of so many cakes at the counter, of which the first till took the deposit.
+async fn with_deposit(db: &Db, shop: &Shop, slot: Id, cakes: i64) -> Id {
+    let pay = Pay::AtCounter { by: shop.cashier.person };
+    let order = try_order(db, Placement { store: shop.store, pay, ..ordered(db, shop, slot, cakes) }).await.unwrap();
+    let amount = read(db, order).await.deposit.get();
+    let invoice = Some(InvoiceWish::default());
+    tell(db, shop, shop.tills[0], Wish::Deposit { order, tenders: cash(amount), invoice }).await.unwrap();
+    order
+}
+
+/// The receipt of an order as it is now.
+async fn receipt(db: &Db, order: Id) -> orders::receipt::ReceiptBody {
+    db.read(move |read| orders::receipt::receipt(read, order, "zh-TW")).await.unwrap().unwrap()
+}
+
+/// By what the papers of an order are counted now.
+async fn paper_of(db: &Db, order: Id) -> Id {
+    let brand = db.brand().clone();
+    let written = db.read(move |read| orders::receipt_paper::written(read, &brand, order, "zh-TW")).await.unwrap();
+    written.unwrap().document()
+}
+
+/// A deposit goes back, as the screen says how much.
+fn goes_back(order: Id, expected: i64) -> Wish {
+    Wish::ReturnDeposit { order, expected: Money::new(expected), paper_back: false }
+}
+
+/// What the drawers should hold; nothing between shifts.
+async fn drawers(db: &Db, shop: &Shop) -> [i64; 2] {
+    let exponent = db.brand().exponent;
+    let [first, second] = shop.tills;
+    let held = async |till: Id| {
+        let found =
+            db.read(move |read| Ok(orders::till_session::session(read, till, exponent))).await.unwrap().unwrap();
+        found.state.shift.map_or(0, |shift| shift.cash_expected.get())
+    };
+    [held(first).await, held(second).await]
+}
+
+/// Every check of the slices, and the store's day from all of its sides.
+async fn all_agrees(db: &Db, shop: &Shop) {
+    nothing_is_wrong(db).await;
+    let (stores, now) = ([shop.store, shop.web], db.now());
+    for store in stores {
+        let found = db.read(move |read| staff::store(read, store)).await.unwrap().unwrap();
+        let date = found.business_date(now);
+        let day = db.read(move |read| orders::reconcile::day(read, store, date)).await.unwrap();
+        assert_eq!(day.unexplained, Money::ZERO, "{day:?}");
+        let scope = orders::proof::Scope { stores: vec![found], whole: true };
+        let lines = db.read(move |read| orders::proof::prove(read, &scope, date)).await.unwrap();
+        for line in lines {
+            assert_eq!((line.difference, line.differs), (0, 0), "{line:?}");
+        }
+    }
 }
 
 async fn fetch(db: &Db, shop: &Shop, till: usize, order: Id, tenders: Vec<till::Tender>) -> Result<(), WriteError> {
@@ -299,10 +364,22 @@ testkit::on_both! {
         let cancelled = cancel::carry_out(db, Actor::SYSTEM, order, By::Staff, "asked".to_owned()).await;
         assert_eq!(code(cancelled.unwrap_err()), "orders.paid_at_counter", "what lies in a drawer cannot be sent back");
         assert_eq!((stands(db, order).await.0.as_str(), taken(db, &season).await), ("placed", (1, 1, 0)));
+        // The deposit has a receipt and papers of its own, and the rest has others.
+        let of_deposit = receipt(db, order).await;
+        let deposit = of_deposit.deposit.as_ref().unwrap();
+        assert_eq!((deposit.worth.get(), deposit.left.get(), of_deposit.total.get()), (CAKE, CAKE - OF_ONE, OF_ONE));
+        assert_eq!((of_deposit.invoices.len(), of_deposit.tenders.len(), of_deposit.tax_summary.len()), (1, 1, 0));
+        let counted_by = paper_of(db, order).await;
         // The same till takes the rest.
         brand.advance_seconds(60);
         fetch(db, &shop, 0, order, cash(CAKE - OF_ONE)).await.unwrap();
         assert!(work(db).await.is_empty());
+        let of_rest = receipt(db, order).await;
+        assert_eq!((of_rest.deposit, of_rest.paid_before.get(), of_rest.total.get()), (None, OF_ONE, CAKE - OF_ONE));
+        assert_eq!((of_rest.invoices.len(), of_rest.tenders.len()), (1, 1));
+        assert_ne!(of_rest.invoices[0].id, of_deposit.invoices[0].id, "each of them stands on one receipt");
+        assert_eq!(paper_of(db, order).await, order);
+        assert_ne!(counted_by, order, "the first paper of the one is not that of the other");
         let sums: Vec<i64> = papers(db, order).await.into_iter().map(|(_, stands)| stands).collect();
         assert_eq!(sums, [OF_ONE, CAKE - OF_ONE]);
         assert_eq!(free(db, &shop, shop.goods[0]).await, 8);
@@ -317,6 +394,151 @@ testkit::on_both! {
         let late = Wish::Deposit { order: left, tenders: cash(3 * OF_ONE), invoice: None };
         assert_eq!(code(tell(db, &shop, shop.tills[0], late).await.unwrap_err()), "orders.not_open");
         nothing_is_wrong(db).await;
+    }
+
+    async fn a_deposit_goes_back_at_any_till_of_the_store_and_once(brand) {
+        let db = &brand.db;
+        let shop = open(db, 0).await;
+        issues(db, &shop).await;
+        for till in shop.tills {
+            open_shift(db, &shop, till).await;
+        }
+        let season = season(db, &shop, DEPOSIT, 10, [5, 5]).await;
+        let order = with_deposit(db, &shop, season.morning, 2).await;
+        assert_eq!((papers(db, order).await.len(), drawers(db, &shop).await), (1, [1_000 + 2 * OF_ONE, 1_000]));
+        let seq = log(db, shop.tills[1]).await.len();
+        let forged = tell(db, &shop, shop.tills[1], goes_back(order, 2 * OF_ONE + 1)).await.unwrap_err();
+        assert_eq!(code(forged), "orders.return_changed");
+        assert_eq!(log(db, shop.tills[1]).await.len(), seq, "nothing was sealed");
+        let limited = |most| Cashier {
+            limits: till::Limits { void_at_most: Some(Money::new(most)), ..shop.cashier.limits.clone() },
+            ..shop.cashier.clone()
+        };
+        let by = async |most: i64, name: &str| {
+            carry_out(db, &limited(most), shop.tills[1], None, once("till", name), goes_back(order, 2 * OF_ONE)).await
+        };
+        assert_eq!(code(by(2 * OF_ONE - 1, "too much").await.unwrap_err()), "till.not_permitted");
+        assert_eq!((stands(db, order).await.0.as_str(), taken(db, &season).await), ("placed", (2, 2, 0)));
+
+        let given = by(2 * OF_ONE, "back").await.unwrap();
+        assert_eq!(stands(db, order).await, words("cancelled", "refunded", 0));
+        assert_eq!(taken(db, &season).await, (0, 0, 0), "its place is free");
+        assert_eq!(on_papers(db, order).await, 0, "its paper did not come back: an allowance gives it back");
+        assert_eq!(drawers(db, &shop).await, [1_000 + 2 * OF_ONE, 1_000 - 2 * OF_ONE]);
+        let kinds: Vec<String> = read(db, order).await.history.into_iter().map(|row| row.kind).collect();
+        assert!(kinds.contains(&"till.deposit_returned".to_owned()) && kinds.contains(&"orders.cancelled".to_owned()));
+        // Told once more, the answer is the same; said anew, there is nothing to give back.
+        assert_eq!(by(2 * OF_ONE, "back").await.unwrap().version, given.version);
+        for till in shop.tills {
+            let again = tell(db, &shop, till, goes_back(order, 2 * OF_ONE)).await.unwrap_err();
+            assert_eq!(code(again), "orders.not_open");
+        }
+        assert_eq!(code(fetch(db, &shop, 0, order, cash(2 * CAKE)).await.unwrap_err()), "orders.not_open");
+        all_agrees(db, &shop).await;
+        // Whoever waited has the place, and each drawer is counted as its till says.
+        with_deposit(db, &shop, season.morning, 5).await;
+        for (till, counted) in shop.tills.into_iter().zip(drawers(db, &shop).await) {
+            let close = till::Command::CloseShift(till::CloseShift::with_sum(Money::new(counted)));
+            tell(db, &shop, till, Wish::Plain(close)).await.unwrap();
+        }
+        all_agrees(db, &shop).await;
+    }
+
+    async fn of_two_tills_one_gives_a_deposit_back(brand) {
+        let db = &brand.db;
+        let shop = open(db, 0).await;
+        issues(db, &shop).await;
+        for till in shop.tills {
+            open_shift(db, &shop, till).await;
+        }
+        let season = season(db, &shop, DEPOSIT, 10, [5, 5]).await;
+        for _ in 0..3 {
+            let order = with_deposit(db, &shop, season.morning, 1).await;
+            let before: i64 = drawers(db, &shop).await.into_iter().sum();
+            let answers = join_all(shop.tills.map(|till| tell(db, &shop, till, goes_back(order, OF_ONE)))).await;
+            let refused: Vec<&str> = answers.into_iter().filter_map(Result::err).map(code).collect();
+            assert_eq!(refused, ["orders.not_open"]);
+            assert_eq!(drawers(db, &shop).await.into_iter().sum::<i64>(), before - OF_ONE, "out of one drawer");
+            assert_eq!(stands(db, order).await, words("cancelled", "refunded", 0));
+            assert_eq!(on_papers(db, order).await, 0);
+        }
+        // Against somebody who fetches it: it is the buyer's, or their deposit is.
+        for _ in 0..3 {
+            let order = with_deposit(db, &shop, season.afternoon, 1).await;
+            let (handed_over, back) = futures_util::join!(
+                fetch(db, &shop, 0, order, cash(CAKE - OF_ONE)),
+                tell(db, &shop, shop.tills[1], goes_back(order, OF_ONE)),
+            );
+            assert_eq!((handed_over.is_ok(), back.is_ok()), (back.is_err(), handed_over.is_err()));
+            let (state, _, kept) = stands(db, order).await;
+            assert_eq!((kept, on_papers(db, order).await), if state == "completed" { (CAKE, CAKE) } else { (0, 0) });
+        }
+        all_agrees(db, &shop).await;
+    }
+
+    async fn only_what_tills_took_of_an_order_that_waits_is_given_back(brand) {
+        let db = &brand.db;
+        let shop = open(db, 5).await;
+        issues(db, &shop).await;
+        let season = season(db, &shop, DEPOSIT, 10, [5, 5]).await;
+        let till = shop.tills[0];
+        let refused = async |order: Id, expected: i64| {
+            code(tell(db, &shop, till, goes_back(order, expected)).await.unwrap_err())
+        };
+        let unpaid = try_order(db, ordered(db, &shop, season.morning, 1)).await.unwrap();
+        assert_eq!(refused(unpaid, 0).await, "orders.deposit_none", "nothing came");
+        assert_eq!(refused(db.new_id(), 0).await, "orders.unknown");
+        // What its buyer paid online is cancelled where orders are.
+        paid_online(db, unpaid, OF_ONE).await;
+        assert_eq!(refused(unpaid, OF_ONE).await, "orders.deposit_none");
+
+        open_shift(db, &shop, till).await;
+        let order = with_deposit(db, &shop, season.morning, 1).await;
+        let close = till::CloseShift::with_sum(Money::new(1_000 + OF_ONE));
+        tell(db, &shop, till, Wish::Plain(till::Command::CloseShift(close))).await.unwrap();
+        assert_eq!(refused(order, OF_ONE).await, "till.no_shift");
+        let shift = till::OpenShift::with_float(db.new_id(), Money::new(100));
+        tell(db, &shop, till, Wish::Plain(till::Command::OpenShift(shift))).await.unwrap();
+        assert_eq!(refused(order, OF_ONE).await, "till.cash_short", "the money of yesterday is in the safe");
+        assert_eq!(stands(db, order).await, words("placed", "unpaid", OF_ONE));
+
+        fetch(db, &shop, 0, order, cash(CAKE - OF_ONE)).await.unwrap();
+        assert_eq!(refused(order, CAKE).await, "orders.not_open", "what was fetched comes back as goods do");
+        // All of it was the deposit: then all of it goes back.
+        let all = season_of(db, &shop, shop.goods[1], (1_000_000, 10, [5, 5])).await;
+        let placed = Placement {
+            delivery: Delivery::Preorder { slot: all.morning },
+            pay: Pay::AtCounter { by: shop.cashier.person },
+            ..placement(&shop, db.new_id(), &[(shop.goods[1], 1)], TEA)
+        };
+        let whole = try_order(db, placed).await.unwrap();
+        tell(db, &shop, till, Wish::Deposit { order: whole, tenders: cash(TEA), invoice: None }).await.unwrap();
+        assert_eq!(stands(db, whole).await, words("placed", "paid", TEA));
+        let back = Wish::ReturnDeposit { order: whole, expected: Money::new(TEA), paper_back: true };
+        tell(db, &shop, till, back).await.unwrap();
+        assert_eq!(stands(db, whole).await, words("cancelled", "refunded", 0));
+        assert_eq!(papers(db, whole).await, [], "with its paper an invoice is voided");
+        all_agrees(db, &shop).await;
+    }
+
+    async fn what_came_online_of_a_deposit_goes_back_online(brand) {
+        let db = &brand.db;
+        let shop = open(db, 0).await;
+        open_shift(db, &shop, shop.tills[0]).await;
+        let season = season(db, &shop, DEPOSIT, 10, [5, 5]).await;
+        let order = try_order(db, ordered(db, &shop, season.morning, 1)).await.unwrap();
+        paid_online(db, order, 100).await;
+        let rest = Wish::Deposit { order, tenders: cash(OF_ONE - 100), invoice: None };
+        tell(db, &shop, shop.tills[0], rest).await.unwrap();
+        assert_eq!(stands(db, order).await, words("placed", "unpaid", OF_ONE));
+        tell(db, &shop, shop.tills[0], goes_back(order, OF_ONE)).await.unwrap();
+        assert_eq!(drawers(db, &shop).await[0], 1_000, "no more goes out of the drawer than came into it");
+        assert_eq!(stands(db, order).await, words("cancelled", "partly_refunded", 100));
+        let payment = read(db, order).await.payments[0].id;
+        let heard = payment::Heard::captured(Money::new(100), Money::new(100));
+        payment::hear(db, payment, payment::Notice { id: "back".to_owned(), reference: None, heard }).await.unwrap();
+        assert_eq!(stands(db, order).await, words("cancelled", "refunded", 0));
+        all_agrees(db, &shop).await;
     }
 
     async fn late_money_takes_a_place_again_or_goes_back(brand) {

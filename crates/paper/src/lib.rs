@@ -47,6 +47,6 @@ pub use glyphs::{Font, Glyphs, NoFont, cell};
 pub use page::{Align, Page, Part, Size, Style};
 pub use printer::{Encoding, Printer, Width};
 pub use proof::{Place, Print, details, proof};
-pub use receipt::{Collected, Currency, Invoiced, Item, Receipt, Tax, Tender};
+pub use receipt::{Collected, Currency, Invoiced, Item, Receipt, Share, Tax, Tender};
 pub use slip::{Slip, SlipItem, SlipWay};
 pub use words::Language;

@@ -32,6 +32,8 @@ pub struct Receipt {
     pub items: Vec<Item>,
     /// An order that was fetched and paid with it.
     pub collected: Option<Collected>,
+    /// What of an order it is for, where that is not all of it.
+    pub share: Option<Share>,
     /// What the buyer paid.
     pub total: Money,
     /// The tax inside of it.
@@ -40,6 +42,23 @@ pub struct Receipt {
     pub tenders: Vec<Tender>,
     /// What went back to the buyer.
     pub change: Money,
+}
+
+/// What of an order a receipt is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// What is paid when it is ordered.
+    Deposit {
+        /// What the order comes to.
+        worth: Money,
+        /// What is paid when it is fetched.
+        left: Money,
+    },
+    /// What was left to be paid when it was fetched.
+    Rest {
+        /// What was paid when it was ordered.
+        paid_before: Money,
+    },
 }
 
 /// Somebody else who gives the buyer the invoice.
@@ -190,7 +209,21 @@ impl Receipt {
             }
         }
         page.push(Part::Rule);
-        page.columns(words.total, currency.total(self.total), plain.sized(Size::Double).bold());
+        let total = match self.share {
+            None => words.total,
+            Some(Share::Deposit { worth, .. }) => {
+                page.columns(words.total, currency.amount(worth), plain);
+                words.deposit
+            }
+            Some(Share::Rest { paid_before }) => {
+                page.columns(words.paid_before, currency.amount(-paid_before), plain);
+                words.rest
+            }
+        };
+        page.columns(total, currency.total(self.total), plain.sized(Size::Double).bold());
+        if let Some(Share::Deposit { left, .. }) = self.share {
+            page.columns(words.left, currency.amount(left), plain);
+        }
         for tax in &self.taxes {
             let (before, after) = words.tax;
             page.columns(format!("{before}{}{after}", percent(tax.rate)), currency.amount(tax.tax), plain);

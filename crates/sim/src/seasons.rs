@@ -1,4 +1,5 @@
-//! People who order ahead: on the web with a deposit, at a counter with one that is taken there or forgotten.
+//! People who order ahead: on the web with a deposit, at a counter with one that is taken there or forgotten; and who
+//! change their minds, and get it back there.
 
 use anyhow::{Context as _, bail, ensure};
 use kernel::{Id, Money, Quantity};
@@ -25,6 +26,8 @@ const SLOT: i64 = 9;
 const DATE: &str = "2099-09-20";
 
 const DUE: &str = "SELECT CASE WHEN deposit > 0 THEN deposit ELSE total END FROM orders_order WHERE id = $1";
+/// Orders that wait with a deposit that a till took, and what is kept of their money and not promised back.
+const WAITING: &str = "SELECT o.id, o.paid - o.refunded - (SELECT CAST(coalesce(sum(r.amount), 0) AS BIGINT) FROM orders_refund r WHERE r.order_id = o.id AND r.state <> 'done') FROM orders_order o WHERE o.state = 'placed' AND o.deposit > 0 AND EXISTS (SELECT 1 FROM orders_tender t WHERE t.order_id = o.id AND t.register IS NOT NULL) ORDER BY o.id";
 /// Orders that hold a place and came to nothing, or stand without one.
 const ASTRAY: &str = "SELECT b.order_id FROM preorders_booking b JOIN orders_order o ON o.id = b.order_id WHERE (b.state = 'held') <> (o.state IN ('placed', 'completed'))";
 
@@ -114,6 +117,29 @@ async fn deposit(world: &mut World, order: Id) -> anyhow::Result<()> {
     if tell(world, register, Wish::Deposit { order, tenders: vec![tender], invoice: None }).await? {
         world.say(|| format!("a deposit of {amount} is taken for {order}"));
     }
+    Ok(())
+}
+
+/// Somebody wants their deposit back, at whichever till; perhaps at two of them.
+pub async fn give_back(world: &mut World) -> anyhow::Result<()> {
+    let waiting: Vec<(Id, Money)> =
+        world.db.read(|read| read.query(WAITING, &[], |row| Ok((row.get(0)?, row.get(1)?)))).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let (order, expected) = *world.random.pick(&waiting);
+    let paper_back = world.random.one_in(2);
+    let mut given = 0;
+    for register in world.shop.tills {
+        if offline::is_cut(world, register) || (given > 0 && world.random.one_in(2)) {
+            continue;
+        }
+        if tell(world, register, Wish::ReturnDeposit { order, expected, paper_back }).await? {
+            world.say(|| format!("the deposit of {expected} for {order} goes back"));
+            given += 1;
+        }
+    }
+    ensure!(given <= 1, "the deposit of {order} went back {given} times");
     Ok(())
 }
 

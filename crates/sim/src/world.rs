@@ -190,8 +190,9 @@ pub async fn play(seed: u64, steps: u32, verbose: bool) -> anyhow::Result<Tally>
     let mut world = World::open(seed, verbose).await?;
     for step in 1..=steps {
         world.jump();
-        match world.random.below(104) {
+        match world.random.below(105) {
             100..104 => seasons::order(&mut world).await?,
+            104..105 => seasons::give_back(&mut world).await?,
             0..21 => buyers::order(&mut world).await?,
             21..25 => clerks::act(&mut world).await?,
             25..26 => buyers::put_aside(&mut world).await?,

@@ -215,6 +215,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("store.job_revived", "重試了停擺的工作", "tried a halted job again"),
     ("till.cash_moved", "存取錢櫃現金", "moved cash in or out of the drawer"),
     ("till.collected", "在櫃台收了訂單的錢", "took money for an order"),
+    ("till.deposit_returned", "退了預購的訂金並取消訂單", "gave a deposit back and called the order off"),
     ("till.deposit_taken", "收了預購的訂金", "took a deposit"),
     ("till.discarded", "放棄了掛單", "gave up a basket"),
     ("till.drawer_opened", "沒有銷售而開了錢櫃", "opened the drawer without a sale"),

@@ -161,6 +161,14 @@ pub static COLLECTED_ALREADY: Code = Code {
     en: "The money for this order was taken at this till already.",
 };
 
+/// This register has given that order's deposit back.
+pub static DEPOSIT_RETURNED: Code = Code {
+    name: "till.deposit_returned_already",
+    status: 409,
+    zh_tw: "這筆訂單的訂金已經在這台收銀機退過。",
+    en: "The deposit of this order was given back at this till already.",
+};
+
 /// A sale without lines, or with more than an event carries.
 pub static LINES_INVALID: Code = Code {
     name: "till.lines_invalid",
@@ -375,6 +383,7 @@ pub static ALL: &[&Code] = &[
     &HOLD_UNKNOWN,
     &SALE_REPEATED,
     &COLLECTED_ALREADY,
+    &DEPOSIT_RETURNED,
     &LINES_INVALID,
     &QUANTITY_INVALID,
     &QUOTE_INVALID,

@@ -20,6 +20,8 @@ pub enum Command {
     Sell(Box<Sell>),
     /// Take money for an order that was placed elsewhere.
     Collect(Collect),
+    /// Give an order's deposit back and call the order off.
+    ReturnDeposit(ReturnDeposit),
     /// Put a basket aside.
     Hold(Hold),
     /// Take a basket back to the screen.
@@ -154,6 +156,23 @@ pub struct Collect {
     /// True for what has to be paid for the order to stand; the rest is taken when it is fetched.
     #[serde(default)]
     pub deposit: bool,
+}
+
+/// Give an order's deposit back. What goes back, and how, was worked out of the order's books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnDeposit {
+    /// The order.
+    pub order: Id,
+    /// Whose store credit goes back, if any does.
+    #[serde(default)]
+    pub member: Option<Id>,
+    /// What goes back here, in minor units; zero or more.
+    pub amount: Money,
+    /// How it goes back here; the cash among it as it was worked out, before it is rounded.
+    pub tenders: Vec<TenderBack>,
+    /// What goes back by the order's payments.
+    pub elsewhere: Money,
 }
 
 /// Put a basket aside.

@@ -5,7 +5,9 @@ use kernel::{BusinessDate, Id, Money, Refusal, canonical};
 use crate::command::{CloseShift, EndHold, Hold, MoveCash, OpenShift, Void};
 use crate::payload::{CashMoved, Direction, DrawerOpened, Held, HoldEnded, Pieces, ShiftClosed, ShiftOpened, Voided};
 use crate::state::{LIMIT, Receipt, Shift};
-use crate::{Command, Context, Event, Payload, Stamp, State, TenderKind, codes, collect, seal, sell, take_back};
+use crate::{
+    Command, Context, Event, Payload, Stamp, State, TenderKind, codes, collect, return_deposit, seal, sell, take_back,
+};
 
 /// How many baskets may be put aside at once.
 pub const HOLDS_AT_MOST: usize = 50;
@@ -27,6 +29,7 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
         Command::OpenShift(open) => open_shift(state, open, context)?,
         Command::Sell(sale) => sell::sell(state, sale, context)?,
         Command::Collect(wanted) => return tried(state, collect::collect(state, wanted, context)?, context),
+        Command::ReturnDeposit(wanted) => return_deposit::return_deposit(state, wanted, context)?,
         Command::Hold(wanted) => hold(state, wanted, context)?,
         Command::Recall(ended) => Payload::Recalled(end_hold(state, ended, context)?),
         Command::Discard(ended) => Payload::Discarded(end_hold(state, ended, context)?),

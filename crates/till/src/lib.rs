@@ -17,7 +17,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `command.rs`, `context.rs` | what a person wants; what the caller has proven |
-//! | `decide.rs`, `sell.rs`, `collect.rs` | the rules of the till |
+//! | `decide.rs`, `sell.rs`, `collect.rs`, `take_back.rs`, `return_deposit.rs` | the rules of the till |
 //! | `payload.rs`, `sold.rs` | what happened, complete by itself |
 //! | `tender.rs` | what buyers pay with, how it is treated, and the rounding of cash |
 //! | `event.rs`, `hash.rs`, `fault.rs` | the chain: sealing, checking, reading |
@@ -25,7 +25,7 @@
 //! | `codes.rs` | every refusal, with its sentence |
 //!
 //! **Cash.** Between shifts the drawer is empty. Within one, expected cash = float + cash given −
-//! change − cash of voided sales + cash in − cash out; closing compares it with the count. Cash given
+//! change − cash of voided sales, returns and deposits given back + cash in − cash out; closing compares it with the count. Cash given
 //! and change are those of sales and of collections: money for an order that was placed elsewhere.
 //! Where there are no coins for the rest, cash is rounded in both directions alike; what that added or took off
 //! stands in the event beside the total.
@@ -47,6 +47,7 @@ mod event;
 mod fault;
 mod hash;
 mod payload;
+mod return_deposit;
 mod returned;
 mod sell;
 mod sold;
@@ -56,7 +57,7 @@ mod tender;
 
 pub use command::{
     CloseShift, Collect, Command, ComponentDetail, EndHold, Hold, LineDetail, MoveCash, OpenDrawer, OpenShift, Return,
-    Sell, Tender, Void, VoidReturn,
+    ReturnDeposit, Sell, Tender, Void, VoidReturn,
 };
 pub use context::{Context, Limits};
 pub use decide::{HOLDS_AT_MOST, decide, require_reason, step};
@@ -67,7 +68,7 @@ pub use payload::{
     CashMoved, Collected, Direction, DrawerOpened, Held, HoldEnded, Payload, Pieces, Purpose, ShiftClosed, ShiftOpened,
     Stamp, Totals, Voided,
 };
-pub use returned::{ReturnVoided, Returned, ReturnedLine};
+pub use returned::{DepositReturned, ReturnVoided, Returned, ReturnedLine};
 pub use sell::{LINES_AT_MOST, components, receipt_number};
 pub use sold::{
     Amounts, SealedQuote, Sold, SoldAdjustment, SoldComponent, SoldLine, SoldOption, SoldParcel, TenderBack,

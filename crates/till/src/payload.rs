@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::TenderKind;
-use crate::returned::{ReturnVoided, Returned};
+use crate::returned::{DepositReturned, ReturnVoided, Returned};
 use crate::sold::{Sold, TenderBack, TenderTaken, is_nothing};
 
 /// What happened at a till. The tag in JSON is `kind@version`.
@@ -44,6 +44,9 @@ pub enum Payload {
     /// What has to be paid for an order to stand was taken; the rest is collected when it is fetched.
     #[serde(rename = "till.deposit_taken@1")]
     DepositTaken(Collected),
+    /// What tills took for an order to stand was given back, and the order called off.
+    #[serde(rename = "till.deposit_returned@1")]
+    DepositReturned(DepositReturned),
     /// A basket was put aside.
     #[serde(rename = "till.held@1")]
     Held(Held),
@@ -306,7 +309,7 @@ pub struct Totals {
     pub petty_cash: Money,
     /// How often the drawer was opened without a sale.
     pub drawer_openings: i64,
-    /// What each tender paid of sales and collections, voided sales and returns taken off.
+    /// What each tender paid of sales and collections; voided sales, returns and deposits that went back taken off.
     pub tenders: BTreeMap<TenderKind, Money>,
     /// Returns taken, voided ones too. A shift without any says nothing of them, as before there were returns.
     #[serde(default, skip_serializing_if = "is_none")]
@@ -320,9 +323,15 @@ pub struct Totals {
     /// What they came to.
     #[serde(default, skip_serializing_if = "is_none")]
     pub return_voids_total: Money,
-    /// Cash handed back for returns, without what their voids brought in again.
+    /// Cash handed back for returns, without what their voids brought in again, and for deposits.
     #[serde(default, skip_serializing_if = "is_none")]
     pub cash_returned: Money,
+    /// Deposits given back.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub deposits_returned: i64,
+    /// What of them was given back here.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub deposits_returned_total: Money,
 }
 
 fn is_none<T: Default + PartialEq>(amount: &T) -> bool {
@@ -345,6 +354,7 @@ impl Payload {
         "till.collected@1",
         "till.collected@2",
         "till.deposit_taken@1",
+        "till.deposit_returned@1",
         "till.held@1",
         "till.recalled@1",
         "till.discarded@1",
@@ -366,6 +376,7 @@ impl Payload {
             Payload::SoldPlain(_) | Payload::SoldUntreated(_) | Payload::Sold(_) => "till.sold",
             Payload::CollectedUntreated(_) | Payload::Collected(_) => "till.collected",
             Payload::DepositTaken(_) => "till.deposit_taken",
+            Payload::DepositReturned(_) => "till.deposit_returned",
             Payload::Held(_) => "till.held",
             Payload::Recalled(_) => "till.recalled",
             Payload::Discarded(_) => "till.discarded",
@@ -398,6 +409,7 @@ impl Payload {
             Payload::ShiftOpenedPlain(it) | Payload::ShiftOpened(it) => &it.stamp,
             Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => &it.stamp,
             Payload::CollectedUntreated(it) | Payload::Collected(it) | Payload::DepositTaken(it) => &it.stamp,
+            Payload::DepositReturned(it) => &it.stamp,
             Payload::Held(it) => &it.stamp,
             Payload::Recalled(it) | Payload::Discarded(it) => &it.stamp,
             Payload::Voided(it) => &it.stamp,
@@ -414,6 +426,7 @@ impl Payload {
         match self {
             Payload::SoldPlain(it) | Payload::SoldUntreated(it) | Payload::Sold(it) => it.sale,
             Payload::CollectedUntreated(it) | Payload::Collected(it) | Payload::DepositTaken(it) => it.order,
+            Payload::DepositReturned(it) => it.order,
             Payload::Voided(it) => it.sale,
             Payload::ReturnedExact(it) | Payload::Returned(it) => it.return_id,
             Payload::ReturnVoided(it) => it.return_id,

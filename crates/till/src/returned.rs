@@ -1,4 +1,4 @@
-//! What the events of a return say.
+//! What the events say by which money went back for goods, or for an order that was called off.
 
 use kernel::{Exponent, Id, Money, Quantity};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,30 @@ pub struct Returned {
     pub rounding: Money,
     /// The sale that was made with it, when it is an exchange: the event after this one.
     pub exchanged_for: Option<Id>,
+}
+
+/// An order's deposit was given back: the order is none any more. What goes back was worked out of its books at that
+/// moment and is booked as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DepositReturned {
+    /// Who, where, when.
+    pub stamp: Stamp,
+    /// The order.
+    pub order: Id,
+    /// Whose store credit goes back, if any does.
+    pub member: Option<Id>,
+    /// What was given back here, in minor units; zero or more.
+    pub amount: Money,
+    /// How it was given back; sums to the amount and its `rounding`.
+    pub tenders: Vec<TenderBack>,
+    /// Cash handed back: the cash among the tenders.
+    pub cash_back: Money,
+    /// What giving back in cash added to the amount, or took off it, because there are no coins for the rest.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rounding: Money,
+    /// What goes back by the order's payments: those of its buyer, and what a till charged.
+    pub elsewhere: Money,
 }
 
 /// Goods that came back.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::payload::{CashMoved, Collected, Direction, Held, HoldEnded, Purpose, ShiftClosed, ShiftOpened, Voided};
-use crate::returned::{ReturnVoided, Returned};
+use crate::returned::{DepositReturned, ReturnVoided, Returned};
 use crate::{ChainFault, Event, Hash, Payload, Sold, TenderBack, TenderKind, TenderTaken, Totals, codes, verify};
 
 /// How many of its latest sales, and of its latest collections, a till remembers, to reprint, void, and know a sale that comes
@@ -115,7 +115,8 @@ pub struct Receipt {
     pub voided: bool,
 }
 
-/// Money taken for an order that was placed elsewhere, which the till remembers.
+/// Money taken for an order that was placed elsewhere, or a deposit that another till took and this one gave back: what the
+/// till remembers of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Collection {
@@ -135,6 +136,9 @@ pub struct Collection {
     /// True when it was the order's deposit.
     #[serde(default)]
     pub deposit: bool,
+    /// True once it was given back here.
+    #[serde(default)]
+    pub given_back: bool,
 }
 
 /// A return that the till remembers.
@@ -266,6 +270,7 @@ impl State {
             Payload::DepositTaken(collected) => {
                 self.absorb_collected(seq, at, (collected, true), &mut shift)?;
             }
+            Payload::DepositReturned(returned) => self.absorb_deposit_returned(seq, at, returned, &mut shift)?,
             Payload::Voided(voided) => self.absorb_voided(voided, &mut shift)?,
             Payload::ReturnedExact(returned) | Payload::Returned(returned) => {
                 self.absorb_returned(seq, at, returned, &mut shift)?
@@ -343,10 +348,7 @@ impl State {
         shift.totals.collected += 1;
         add(&mut shift.totals.collected_total, collected.amount)?;
         absorb_tenders(&collected.tenders, shift)?;
-        if self.collections.len() >= RECEIPTS_KEPT {
-            self.collections.pop_front();
-        }
-        self.collections.push_back(Collection {
+        self.remember(Collection {
             order: collected.order,
             seq,
             shift: shift.id,
@@ -354,7 +356,51 @@ impl State {
             amount: collected.amount,
             with_sale: collected.with_sale,
             deposit,
+            given_back: false,
         });
+        Ok(())
+    }
+
+    fn remember(&mut self, collection: Collection) {
+        if self.collections.len() >= RECEIPTS_KEPT {
+            self.collections.pop_front();
+        }
+        self.collections.push_back(collection);
+    }
+
+    fn absorb_deposit_returned(
+        &mut self,
+        seq: i64,
+        at: Timestamp,
+        returned: &DepositReturned,
+        shift: &mut Shift,
+    ) -> Result<(), &'static Code> {
+        let taken = self.collections.iter_mut().rev().find(|one| one.order == returned.order && one.deposit);
+        if taken.as_ref().is_some_and(|taken| taken.given_back) {
+            return Err(&codes::DEPOSIT_RETURNED);
+        }
+        let totals = &mut shift.totals;
+        totals.deposits_returned += 1;
+        add(&mut totals.deposits_returned_total, returned.amount)?;
+        add(&mut totals.cash_returned, returned.cash_back)?;
+        add(&mut shift.cash_expected, -returned.cash_back)?;
+        for tender in &returned.tenders {
+            add(totals.tenders.entry(tender.kind).or_default(), -tender.amount)?;
+        }
+        match taken {
+            Some(taken) => taken.given_back = true,
+            // Another till took it, or this one long ago.
+            None => self.remember(Collection {
+                order: returned.order,
+                seq,
+                shift: shift.id,
+                collected_at: at,
+                amount: returned.amount,
+                with_sale: None,
+                deposit: true,
+                given_back: true,
+            }),
+        }
         Ok(())
     }
 

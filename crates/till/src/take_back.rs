@@ -105,7 +105,7 @@ fn check(wanted: &Return) -> Result<(), Refusal> {
 
 /// The tenders with their cash as it can be handed back, and what rounding added to it. It is rounded as cash that is
 /// taken: whoever paid 583 with 585 and brings everything back gets 585.
-fn rounded(tenders: &[TenderBack], context: &Context) -> Result<(Vec<TenderBack>, Money), Refusal> {
+pub(crate) fn rounded(tenders: &[TenderBack], context: &Context) -> Result<(Vec<TenderBack>, Money), Refusal> {
     let exact = cash(tenders);
     let rounding = context.cash.rounding_of(i128::from(exact.get()));
     let rounding = Money::new(i64::try_from(rounding).map_err(|_| Refusal::new(&codes::TOO_LARGE))?);
@@ -128,7 +128,7 @@ fn rounded(tenders: &[TenderBack], context: &Context) -> Result<(Vec<TenderBack>
     Ok((rounded, rounding))
 }
 
-fn cash(tenders: &[TenderBack]) -> Money {
+pub(crate) fn cash(tenders: &[TenderBack]) -> Money {
     tenders.iter().filter(|one| one.kind == TenderKind::CASH).map(|one| one.amount).sum()
 }
 

@@ -13,8 +13,8 @@ use kernel::Money;
 use serde_json::{Value, json};
 use support::{basket, command, context, id, lower_first_price, quote, register, sell, taipei};
 use till::{
-    Collect, Command, Context, Event, Hold, Limits, Payload, State, Tender, TenderKind, TenderRule, decode, replay,
-    step,
+    Collect, Command, Context, Event, Hold, Limits, Payload, ReturnDeposit, State, Tender, TenderKind, TenderRule,
+    decode, replay, step,
 };
 
 /// One case while it runs.
@@ -55,6 +55,7 @@ impl Scene {
             ("drawer", _) => number(shift().cash_expected),
             ("sales", _) => shift().totals.sales.to_string(),
             ("collected", _) => number(shift().totals.collected_total),
+            ("deposits_returned", _) => number(shift().totals.deposits_returned_total),
             ("returns", _) => number(shift().totals.returns_total - shift().totals.return_voids_total),
             ("voids", _) => shift().totals.voids.to_string(),
             ("card", _) => number(shift().totals.tenders[&TenderKind::CARD]),
@@ -74,6 +75,7 @@ impl Scene {
             ("slip", Payload::ReturnedExact(returned) | Payload::Returned(returned)) => returned.receipt.clone(),
             ("cash_back", Payload::ReturnedExact(returned) | Payload::Returned(returned)) => number(returned.cash_back),
             ("cash_back", Payload::Voided(voided)) => number(voided.cash_back),
+            ("cash_back", Payload::DepositReturned(returned)) => number(returned.cash_back),
             ("expected", Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed)) => number(closed.expected),
             ("over_short", Payload::ShiftClosedPlain(closed) | Payload::ShiftClosed(closed)) => {
                 number(closed.over_short)
@@ -140,6 +142,29 @@ fn collection(order: &str, amount: &str, words: &[&str], deposit: bool) -> Comma
     Command::Collect(Collect { order: id(order), amount: Money::new(amount.parse().unwrap()), tenders, sale, deposit })
 }
 
+/// `give_back O1 174 card 100 cash 74 elsewhere 60 member anna`
+fn giving_back(order: &str, amount: &str, words: &[&str]) -> Command {
+    let mut wanted = ReturnDeposit {
+        order: id(order),
+        member: None,
+        amount: Money::new(amount.parse().unwrap()),
+        tenders: Vec::new(),
+        elsewhere: Money::ZERO,
+    };
+    for pair in words.chunks(2) {
+        let value = || Money::new(pair[1].parse().unwrap());
+        match pair[0] {
+            "elsewhere" => wanted.elsewhere = value(),
+            "member" => wanted.member = Some(id(pair[1])),
+            kind => {
+                let kind = TenderKind::parse(kind).unwrap();
+                wanted.tenders.push(till::TenderBack { kind, amount: value(), reference: None });
+            }
+        }
+    }
+    Command::ReturnDeposit(wanted)
+}
+
 /// `cash 280 given 500 card 100 ref 123456 member anna later at 50`
 fn sale(words: &[&str]) -> Command {
     let lines = lines(&words[1..]);
@@ -171,6 +196,7 @@ fn limits(context: &mut Context, words: &[&str]) {
         ["none"] => *limits = Limits { tenders: Limits::all(TenderKind::ALL.to_vec()).tenders, ..Limits::default() },
         ["by_the_rules"] => *limits = Limits { take_back: true, ..Limits::default() },
         ["blind", most] => limits.refund_blind_at_most = Some(Money::new(most.parse().unwrap())),
+        ["void", most] => limits.void_at_most = Some(Money::new(most.parse().unwrap())),
         ["cash_out", most] => limits.cash_out_at_most = Some(Money::new(most.parse().unwrap())),
         ["tenders", kinds @ ..] => {
             limits.tenders = kinds.iter().map(|kind| TenderRule::plain(TenderKind::parse(kind).unwrap())).collect();
@@ -221,6 +247,7 @@ fn wish(words: &[&str]) -> Option<Command> {
         ["sell", rest @ ..] => sale(rest),
         ["collect", order, amount, rest @ ..] => collection(order, amount, rest, false),
         ["deposit", order, amount, rest @ ..] => collection(order, amount, rest, true),
+        ["give_back", order, amount, rest @ ..] => giving_back(order, amount, rest),
         ["hold", hold, "label", label @ ..] => {
             Command::Hold(Hold { hold: id(hold), label: label.join(" "), basket: basket(&[(120, 1_000)]) })
         }

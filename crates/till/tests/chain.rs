@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use support::{basket, bring, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
-    ChainFault, Collect, Command, Context, Event, Hash, Hold, Payload, State, TenderKind, codes, decode, decode_body,
-    replay, seal, step,
+    ChainFault, Collect, Command, Context, Event, Hash, Hold, Payload, ReturnDeposit, State, TenderBack, TenderKind,
+    codes, decode, decode_body, replay, seal, step,
 };
 
 fn start() -> Timestamp {
@@ -330,6 +330,43 @@ fn in_two_parts() -> Vec<Event> {
     log
 }
 
+/// A deposit that goes back in part on a card, and one that another till took, whose cash is rounded.
+fn given_back() -> Vec<Event> {
+    let cash_step = till::CashRounding { step: Money::new(5), rounding: till::Rounding::Nearest };
+    let context = Context { cash: cash_step, ..context(start()) };
+    let back = |kind, amount| TenderBack { kind, amount: Money::new(amount), reference: None };
+    let returned = |name: &str, tenders: Vec<TenderBack>, elsewhere| {
+        Command::ReturnDeposit(ReturnDeposit {
+            order: id(name),
+            member: None,
+            amount: tenders.iter().map(|one| one.amount).sum(),
+            tenders,
+            elsewhere: Money::new(elsewhere),
+        })
+    };
+    let commands = [
+        command(json!({"type": "open_shift", "shift": id("shift"), "float": 2_000})),
+        Command::Collect(Collect {
+            order: id("order"),
+            amount: Money::new(175),
+            tenders: vec![tender(TenderKind::CARD, 100), cash(75, 100)],
+            sale: None,
+            deposit: true,
+        }),
+        returned("order", vec![back(TenderKind::CARD, 100), back(TenderKind::CASH, 75)], 0),
+        returned("another till's", vec![back(TenderKind::CASH, 583)], 60),
+    ];
+    let (mut state, mut log) = (State::new(register()), Vec::new());
+    for wanted in &commands {
+        let (next, events) = step(&state, wanted, &context).unwrap();
+        (state, log) = (next, [log, events].concat());
+    }
+    for again in &commands[2..] {
+        assert_eq!(step(&state, again, &context).unwrap_err().code.name, "till.deposit_returned_already");
+    }
+    log
+}
+
 /// Goods that came back where there are no coins for the rest: more went back for them, less, and nothing.
 fn rounded_back() -> Vec<Event> {
     let cash = till::CashRounding { step: Money::new(5), rounding: till::Rounding::Nearest };
@@ -412,7 +449,16 @@ fn events_of_earlier_versions_still_read_and_still_mean_the_same() {
     let taken: Vec<(i64, bool)> = state.collections.iter().map(|one| (one.amount.get(), one.deposit)).collect();
     assert_eq!(taken, [(174, true), (406, false)]);
     assert_eq!(state.shift.unwrap().totals.collected_total.get(), 580);
+    let given_back = golden("deposits-returned-v1.jsonl", given_back);
+    let Payload::DepositReturned(returned) = payload(&given_back[3]) else { panic!("no deposit goes back") };
+    assert_eq!((returned.amount.get(), returned.cash_back.get(), returned.rounding.get()), (583, 585, 2));
+    let state = replay(register(), &given_back).unwrap();
+    assert!(state.collections.iter().all(|one| one.deposit && one.given_back));
+    let totals = state.shift.unwrap().totals;
+    assert_eq!((totals.deposits_returned, totals.deposits_returned_total.get()), (2, 175 + 583));
+    assert_eq!((totals.cash_returned.get(), totals.tenders[&TenderKind::CARD].get()), (75 + 585, 0));
     let all = log.iter().chain(&made).chain(&latest).chain(&counted).chain(&back).chain(&rounded).chain(&parts);
+    let all = all.chain(&given_back);
     let mut kinds: Vec<String> = all.map(|event| format!("{}@{}", event.kind, event.version)).collect();
     kinds.sort();
     kinds.dedup();
@@ -429,6 +475,7 @@ fn todays_events_are_the_golden_ones() {
     assert_eq!(goods_back(), golden("returns-v1.jsonl", goods_back));
     assert_eq!(rounded_back(), golden("returns-v2.jsonl", rounded_back));
     assert_eq!(in_two_parts(), golden("deposits-v1.jsonl", in_two_parts));
+    assert_eq!(given_back(), golden("deposits-returned-v1.jsonl", given_back));
     let golden = golden("events-v1.jsonl", || panic!("version 1 of a sale is written no longer"));
     for (today, before) in one_of_each()
         .iter()

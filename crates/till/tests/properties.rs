@@ -12,8 +12,8 @@ use proptest::sample::Index;
 use serde_json::{Value, json};
 use support::{basket, bring, cash, command, context, id, quote, register, sell, taipei, tender};
 use till::{
-    CashRounding, Collect, Command, Context, Event, Hash, Hold, Payload, Rounding, State, Tender, TenderKind,
-    TenderTaken, decode, replay, step, verify,
+    CashRounding, Collect, Command, Context, Event, Hash, Hold, Payload, ReturnDeposit, Rounding, State, Tender,
+    TenderBack, TenderKind, TenderTaken, decode, replay, step, verify,
 };
 
 /// A command in small numbers, so that ids meet each other again.
@@ -21,7 +21,8 @@ use till::{
 enum Wish {
     Open(u8, i64, bool),
     Sell { sale: u8, prices: Vec<(i64, i64)>, by_card: i64, extra: i64, off: i64 },
-    Collect { order: u8, amount: i64, by_card: i64, extra: i64, off: i64, price: Option<i64> },
+    Collect { order: u8, amount: i64, by_card: i64, extra: i64, off: i64, price: Option<i64>, deposit: bool },
+    GiveBack { order: u8, amount: i64, by_card: i64, elsewhere: i64, off: i64 },
     Hold(u8),
     Recall(u8),
     Discard(u8),
@@ -49,14 +50,25 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
         0i64..500,
         prop_oneof![9 => Just(0i64), 1 => -2i64..3],
         prop::option::of(0i64..600),
+        any::<bool>(),
     );
-    let collect = collect.prop_map(|(order, amount, by_card, extra, off, price)| Wish::Collect {
+    let collect = collect.prop_map(|(order, amount, by_card, extra, off, price, deposit)| Wish::Collect {
         order,
         amount,
         by_card,
         extra,
         off,
         price,
+        deposit,
+    });
+    let off = prop_oneof![9 => Just(0i64), 1 => -2i64..3];
+    let given = (0u8..8, -1i64..900, prop_oneof![1 => Just(0i64), 1 => 1i64..900], 0i64..90, off);
+    let given = given.prop_map(|(order, amount, by_card, elsewhere, off)| Wish::GiveBack {
+        order,
+        amount,
+        by_card,
+        elsewhere,
+        off,
     });
     let back = (0u8..8, 0i64..900, 0i64..900, prop_oneof![9 => Just(0i64), 1 => -2i64..3], prop::option::of(0i64..900));
     let back = back.prop_map(|(name, amount, by_card, off, price)| Wish::Return { name, amount, by_card, off, price });
@@ -68,7 +80,8 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
         2 => (0u8..8).prop_map(Wish::VoidReturn),
         2 => (0u8..4, 0i64..3_000, any::<bool>()).prop_map(|(shift, float, told)| Wish::Open(shift, float, told)),
         8 => sale,
-        3 => collect,
+        4 => collect,
+        3 => given,
         2 => (0u8..4).prop_map(Wish::Hold),
         1 => (0u8..4).prop_map(Wish::Recall),
         1 => (0u8..4).prop_map(Wish::Discard),
@@ -122,7 +135,7 @@ fn to_command(wish: &Wish, rounding: CashRounding) -> Command {
             let tenders = tenders(quote.total.get() + off, *by_card, *extra, rounding);
             Command::Sell(Box::new(sell(&format!("sale {sale}"), quote, tenders)))
         }
-        Wish::Collect { order, amount, by_card, extra, off, price } => Command::Collect(Collect {
+        Wish::Collect { order, amount, by_card, extra, off, price, deposit } => Command::Collect(Collect {
             order: numbered("order", *order),
             amount: Money::new(*amount),
             tenders: tenders(amount + off, *by_card, *extra, rounding),
@@ -131,8 +144,21 @@ fn to_command(wish: &Wish, rounding: CashRounding) -> Command {
                 let paid = tenders(quote.total.get(), *by_card, *extra, rounding);
                 Box::new(sell(&format!("besides {order}"), quote, paid))
             }),
-            deposit: false,
+            deposit: *deposit,
         }),
+        Wish::GiveBack { order, amount, by_card, elsewhere, off } => {
+            let by_card = (*amount).min(*by_card).max(0);
+            let mut tenders = vec![(TenderKind::CARD, by_card), (TenderKind::CASH, amount + off - by_card)];
+            tenders.retain(|(_, amount)| *amount != 0);
+            let back = |(kind, amount)| TenderBack { kind, amount: Money::new(amount), reference: None };
+            Command::ReturnDeposit(ReturnDeposit {
+                order: numbered("order", *order),
+                member: None,
+                amount: Money::new(*amount),
+                tenders: tenders.into_iter().map(back).collect(),
+                elsewhere: Money::new(*elsewhere),
+            })
+        }
         Wish::Return { name, amount, by_card, off, price } => {
             let quote = price.map(|price| quote(&basket(&[(price, 1_000)])));
             let exchanged = quote.as_ref().map_or(0, |quote| quote.total.get().min(*amount));
@@ -202,7 +228,10 @@ struct Drawer {
     /// Of each sale the cash that was kept of it, and what it was rounded by.
     cash_of_sale: BTreeMap<kernel::Id, (i64, i64)>,
     voided: BTreeSet<kernel::Id>,
-    collected: BTreeSet<kernel::Id>,
+    /// Orders of which something was taken: the deposit, or what was left.
+    collected: BTreeSet<(kernel::Id, bool)>,
+    /// Orders whose deposit went back.
+    given_back: BTreeSet<kernel::Id>,
     /// Of each return the same.
     returned: BTreeMap<kernel::Id, (i64, i64)>,
     /// What rounding brought the shop, so far in this shift.
@@ -233,7 +262,9 @@ impl Drawer {
             Payload::CollectedUntreated(collected)
             | Payload::Collected(collected)
             | Payload::DepositTaken(collected) => {
-                assert!(self.collected.insert(collected.order), "an order is collected once");
+                let deposit = payload.kind() == "till.deposit_taken";
+                assert!(self.collected.insert((collected.order, deposit)), "an order is collected once");
+                assert!(!deposit || !self.given_back.contains(&collected.order), "what went back is not taken again");
                 self.cash += cash_kept(&collected.tenders, collected.change, collected.amount + collected.rounding);
                 self.rounding += collected.rounding.get();
             }
@@ -261,6 +292,17 @@ impl Drawer {
                 assert_eq!(voided.cash_in.get(), cash, "undone once, with what was given");
                 self.cash += cash;
                 self.rounding += rounding;
+            }
+            Payload::DepositReturned(returned) => {
+                assert!(self.given_back.insert(returned.order), "a deposit goes back once");
+                assert!(!self.collected.contains(&(returned.order, false)), "what was fetched comes back as goods");
+                let cash: i64 =
+                    returned.tenders.iter().filter(|t| t.kind == TenderKind::CASH).map(|t| t.amount.get()).sum();
+                assert_eq!(cash, returned.cash_back.get());
+                let back: Money = returned.tenders.iter().map(|t| t.amount).sum();
+                assert_eq!(back, returned.amount + returned.rounding);
+                self.cash -= cash;
+                self.rounding -= returned.rounding.get();
             }
             Payload::CashMovedPlain(moved) | Payload::CashMoved(moved) => {
                 self.cash += moved.amount.get() * if moved.direction == till::Direction::In { 1 } else { -1 };
@@ -291,7 +333,8 @@ proptest! {
                 prop_assert_eq!(shift.cash_expected.get(), drawer.cash);
                 let by_tender: Money = totals.tenders.values().copied().sum();
                 prop_assert_eq!(by_tender, totals.sales_total - totals.voids_total + totals.collected_total
-                    - totals.returns_total + totals.return_voids_total + Money::new(drawer.rounding));
+                    - totals.returns_total + totals.return_voids_total - totals.deposits_returned_total
+                    + Money::new(drawer.rounding));
                 prop_assert_eq!((drawer.cash - shift.float.get() - totals.cash_in.get() + totals.cash_out.get())
                     % rounding.step.get(), 0, "cash changes hands in whole steps");
             } else {

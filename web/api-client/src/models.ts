@@ -94,6 +94,8 @@ export type OfferedDay = Item<Answer<paths["/api/v1/preorder-offers/{id}/slots"]
 export type OfferedSlot = OfferedDay["slots"][number];
 export type PreorderHere = Input<paths["/api/v1/registers/{id}/preorders"]["post"]>;
 export type ReturnRow = Item<Answer<paths["/api/v1/returns"]["get"]>>;
+/** What goes back when a pre-order's deposit does, and how. */
+export type DepositBack = Answer<paths["/api/v1/orders/{id}/deposit"]["get"]>;
 export type ReturnBody = Answer<paths["/api/v1/returns/{id}"]["get"]>;
 export type CancelQuote = Answer<paths["/api/v1/orders/{id}/cancel-lines/quotes"]["post"]>;
 export type ReturnQuote = Answer<paths["/api/v1/returns/quotes"]["post"]>;

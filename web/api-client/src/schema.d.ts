@@ -2510,7 +2510,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What goes back when the deposit of an order that waits does, and how.
+         * @description # Errors
+         *     As `orders_return_deposit`, apart from the till's own refusals.
+         */
+        get: operations["orders_read_deposit"];
         put?: never;
         /**
          * Takes what of an order has to be paid for it to stand, at a till of the store that sells it. It is invoiced at once;
@@ -2520,6 +2525,31 @@ export interface paths {
          *     `orders.paid_already` when it stands; the till's own refusals.
          */
         post: operations["orders_take_deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/deposit/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives back what tills took for an order to stand, and cancels the order: out of the drawer what came in cash, on the
+         *     card terminal what came there, online what its buyer paid online. Its place is free, and its invoice is undone. It
+         *     needs `till.void` up to the role's `void_amount`, or an approval of `till.void` about the order.
+         * @description # Errors
+         *     `orders.unknown`; `orders.other_store` at a till of a store that neither sells it nor hands it over; `orders.not_open`
+         *     when it is over or was fetched; `orders.paid_already` when its balance is paid, too; `orders.deposit_none` when no till
+         *     took anything; `orders.return_changed`; `till.cash_short`, `till.not_permitted` and the till's other refusals.
+         */
+        post: operations["orders_return_deposit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3957,7 +3987,7 @@ export interface paths {
          *     marked as a copy and needs what printing once more needs. With a return, the same for the invoices that were issued
          *     then.
          * @description A paper is written down before it is answered. While nobody says what came of it, no other one of its sale is
-         *     given out.
+         *     given out. The receipt of a deposit, which an order has until it is fetched, is a document of its own.
          *
          *     # Errors
          *     `staff.print_done` once the first paper came out, `staff.print_unsure` while nobody knows; `till.not_permitted`,
@@ -7680,6 +7710,24 @@ export interface components {
              * @description The receiver's last HTTP status.
              */
             status?: number | null;
+        };
+        /** @description What goes back when an order's deposit does. */
+        DepositBody: {
+            /** @description What goes back by the order's payments. */
+            elsewhere: components["schemas"]["Money"];
+            /** @description All of it. */
+            goes_back: components["schemas"]["Money"];
+            /** @description What the till gives back, by its ways in their order. Cash is rounded when it is given. */
+            here: components["schemas"]["BackBody"][];
+            /** @description Numbers of the order's invoices that are on paper and are voided when it comes back too. */
+            papers: string[];
+        };
+        /** @description What a deposit is paid for. */
+        DepositPaidBody: {
+            /** @description What of that is paid when it is fetched. */
+            left: components["schemas"]["Money"];
+            /** @description What the order comes to. */
+            worth: components["schemas"]["Money"];
         };
         /**
          * @description Whose columns a file has.
@@ -13490,6 +13538,7 @@ export interface components {
             /** @description Who stood at the till; empty where nobody did. */
             cashier_name: string;
             collected?: components["schemas"]["CollectedBody"] | null;
+            deposit?: components["schemas"]["DepositPaidBody"] | null;
             invoiced_by?: components["schemas"]["InvoicedElsewhere"] | null;
             /** @description Its invoices, and those of the order that was fetched with it. */
             invoices: components["schemas"]["InvoicePaper"][];
@@ -13499,6 +13548,8 @@ export interface components {
             number: string;
             /** @description The order. */
             order_id: components["schemas"]["Id"];
+            /** @description What of the order was paid on the receipt of its deposit. */
+            paid_before: components["schemas"]["Money"];
             /** @description The number on the receipt; the order's own where no paper was issued. */
             receipt: string;
             /** @description The till's short name; empty where no till took the money. */
@@ -13510,7 +13561,7 @@ export interface components {
             /** @description What was given for it and given back. */
             tenders: components["schemas"]["TenderBody"][];
             ticket?: components["schemas"]["OrderTicket"] | null;
-            /** @description What the buyer paid. */
+            /** @description What the buyer paid by it. */
             total: components["schemas"]["Money"];
             /** @description True once it no longer counts. */
             voided: boolean;
@@ -13865,6 +13916,15 @@ export interface components {
          * @enum {string}
          */
         ReturnClass: "standard" | "perishable" | "made_to_order" | "periodical" | "opened_media" | "digital" | "hygiene" | "international_flight" | "none";
+        /** @description A deposit that goes back. */
+        ReturnDeposit: {
+            /** @description What goes back, as the screen says. When it is not right any more, nothing is done. */
+            expected_total: components["schemas"]["Money"];
+            /** @description The buyer brought the paper of its invoice. */
+            paper_back?: boolean;
+            /** @description The till that gives it back. */
+            register_id: components["schemas"]["Id"];
+        };
         /** @description What came back of a line. */
         ReturnLineBody: {
             /** @description What goes back for it, tax included. */
@@ -20967,6 +21027,40 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    orders_read_deposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     orders_take_deposit: {
         parameters: {
             query?: never;
@@ -20982,6 +21076,52 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TakeDeposit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
+                    /** @description There when this is the answer to an earlier request */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    orders_return_deposit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the caller: sent twice, the request is carried out once */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnDeposit"];
             };
         };
         responses: {

@@ -146,6 +146,8 @@ test("a slot is chosen, the deposit is taken in cash, and the buyer gets a code"
   const change = await inCash();
   await facts().waitFor();
   await axe(page, "a pre-order that stands");
+  const paper = (await page.locator("article.paper").first().textContent()) ?? "";
+  assert.ok(paper.includes("訂金") && paper.includes("取貨時付"), `the deposit has a receipt: ${paper}`);
   const words = (await facts().textContent()) ?? "";
   const found = (await call(page, "GET", "/orders?limit=1")).body.items[0];
   const order = (await call(page, "GET", `/orders/${found.id}`)).body;
@@ -241,8 +243,47 @@ test("it is fetched, and the balance is paid", async () => {
   assert.equal(digits((await hand.textContent()) ?? ""), balance, "the rest is due");
   await hand.click();
   await page.locator("article.paper").waitFor();
+  const paper = (await page.locator("article.paper").textContent()) ?? "";
+  assert.ok(paper.includes("先前已付") && paper.includes("尾款"), `so has the balance: ${paper}`);
   const order = (await call(page, "GET", `/orders/${found.id}`)).body;
   assert.deepEqual([order.state, order.paid, order.invoices.length], ["completed", order.total, 2]);
+});
+
+test("a deposit is given back, and the order is cancelled", async () => {
+  const before = (await slots())[1].slots[1].left;
+  // The one that was left without its deposit, which was taken afterwards.
+  const { body } = await call(page, "GET", "/orders?state=placed&limit=20");
+  const details = async (/** @type {string} */ id) => (await call(page, "GET", `/orders/${id}`)).body;
+  const orders = await Promise.all(body.items.map((/** @type {any} */ one) => details(one.id)));
+  const order = orders.find((one) => one.preorder && one.paid > 0 && one.paid < one.total);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("F8");
+  await page.getByLabel("取貨碼或訂單編號").fill(order.number);
+  await page.keyboard.press("Enter");
+  const back = page.getByRole("button", { name: "退訂金並取消" });
+  await back.waitFor();
+  await axe(page, "a pre-order that can be called off");
+  await back.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "退訂金並取消" }).waitFor();
+  const sum = digits((await page.getByTestId("goes-back").textContent()) ?? "");
+  assert.equal(sum, order.paid, "what goes back is said first");
+  assert.ok((await page.locator(".return-sum").textContent())?.includes("現金"), "and how");
+  for (const size of [PHONE, DESKTOP, TABLET]) {
+    await page.setViewportSize(size);
+    await fits(page, `a deposit that goes back at ${size.width}`);
+  }
+  await axe(page, "a deposit that goes back");
+  await page.keyboard.press("F9");
+  await page.getByText(`訂單 ${order.number} 已取消`).waitFor();
+  const now = await details(order.id);
+  assert.deepEqual([now.state, now.money_state, now.refunded], ["cancelled", "refunded", order.paid]);
+  assert.ok(
+    now.invoices.every((/** @type {any} */ one) => one.state === "voided" || one.allowed === one.total),
+    "nothing stands on its invoice",
+  );
+  assert.equal((await slots())[1].slots[1].left, before + 1000, "its place is free");
+  await page.keyboard.press("Escape");
 });
 
 test("in training nothing is ordered", async () => {
@@ -259,6 +300,6 @@ test("in training nothing is ordered", async () => {
   await page.getByRole("button", { name: "離開訓練" }).click();
   await page.locator(".tile").first().waitFor();
   const [, second] = await slots();
-  assert.equal(second.slots[1].left, 4000, "no place was taken");
+  assert.equal(second.slots[1].left, 5000, "no place was taken");
   assert.deepEqual(errors, []);
 });

@@ -235,6 +235,8 @@ export const en: Record<Key, string> = {
   "receipt.given": "Given",
   "receipt.collected": "Order fetched: {number}",
   "receipt.paidBefore": "Paid before",
+  "receipt.deposit": "Deposit",
+  "receipt.rest": "Balance",
   "receipt.voided": "Voided",
   "receipt.byLandlord":
     "The invoice is issued by {name}; this is none. Give a carrier or a tax id at its cash desk.",
@@ -293,6 +295,13 @@ export const en: Record<Key, string> = {
   "pickups.owed": "The order",
   "pickups.besides": "From the basket",
   "pickups.needShift": "Open a shift before taking money.",
+
+  "giveBack.title": "Give the deposit back and cancel",
+  "giveBack.help":
+    "The order is cancelled, its place is free, and its invoice is voided or given an allowance. It cannot be undone.",
+  "giveBack.paperBack": "Handed in: void",
+  "giveBack.confirm": "Give {amount} back and cancel",
+  "giveBack.done": "Order {number} was cancelled, {amount} given back.",
 
   "preorder.title": "Pre-order",
   "preorder.take": "Pre-order: {name}",

@@ -218,6 +218,8 @@ export const zh = {
   "receipt.given": "實收",
   "receipt.collected": "取貨訂單 {number}",
   "receipt.paidBefore": "先前已付",
+  "receipt.deposit": "訂金",
+  "receipt.rest": "尾款",
   "receipt.voided": "已作廢",
   "receipt.byLandlord": "統一發票由{name}開立，本單不是發票；載具與統一編號請向百貨收銀告知。",
   "receipt.byProvider": "統一發票由{name}開立。",
@@ -274,6 +276,12 @@ export const zh = {
   "pickups.owed": "取貨訂單",
   "pickups.besides": "購物籃加購",
   "pickups.needShift": "收款前請先開班。",
+
+  "giveBack.title": "退訂金並取消",
+  "giveBack.help": "訂單會取消，名額放出來，已開的發票作廢或折讓。做了就不能復原。",
+  "giveBack.paperBack": "已收回，作廢",
+  "giveBack.confirm": "退 {amount} 並取消訂單",
+  "giveBack.done": "訂單 {number} 已取消，退 {amount}。",
 
   "preorder.title": "預購",
   "preorder.take": "預購：{name}",

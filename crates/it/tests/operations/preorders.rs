@@ -95,6 +95,9 @@ impl Things {
                 .with(at_till(scene, &self.seasons.slot)),
             call("orders_take_deposit", Open::Store, format!("/orders/{}/deposit", self.seasons.order), 200)
                 .with(deposit),
+            call("orders_read_deposit", Open::Store, format!("/orders/{}/deposit", self.seasons.order), 200),
+            call("orders_return_deposit", Open::Store, format!("/orders/{}/deposit/return", self.seasons.order), 200)
+                .with(json!({"register_id": register, "expected_total": 174})),
         ]
     }
 }

@@ -13,8 +13,10 @@ use crate::http::read::{OrderBody, order_for};
 use crate::http::till::{TenderRequest, cashier, invoice_wish, store_of, tenders};
 use crate::place::{self, Delivery, Pay, Placement};
 use crate::price::LineBody;
+use crate::returns::views::BackBody;
+use crate::shop::read_or_refuse;
 use crate::till_session::{self, Wish};
-use crate::{codes, once, payment};
+use crate::{codes, once, payment, return_deposit};
 
 /// The permission to stand at a till.
 const PERMISSION: &str = "till.use";
@@ -124,6 +126,99 @@ pub async fn take_deposit(
     let cashier = cashier(&db, &caller, store, PERMISSION)?;
     let invoice = body.invoice.map(|wish| invoice_wish(Some(wish), "/invoice")).transpose()?;
     let wish = Wish::Deposit { order, tenders: tenders(body.tenders)?, invoice };
+    let written = till_session::carry_out(&db, &cashier, body.register_id, None, once, wish).await?;
+    let body = order_for(&db, &caller, order).await?;
+    let written = store::Written { resource: order, version: body.version, ..written };
+    Ok(Answer::of(written, body))
+}
+
+/// What goes back when an order's deposit does.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DepositBody {
+    /// All of it.
+    pub goes_back: Money,
+    /// What the till gives back, by its ways in their order. Cash is rounded when it is given.
+    pub here: Vec<BackBody>,
+    /// What goes back by the order's payments.
+    pub elsewhere: Money,
+    /// Numbers of the order's invoices that are on paper and are voided when it comes back too.
+    pub papers: Vec<String>,
+}
+
+/// Refuses whoever does not stand at a till of the store that sells the order, or hands it over.
+async fn require_till_of(db: &store::Db, caller: &Caller, order: Id) -> Result<[Id; 2], Problem> {
+    let found = db.read(move |read| crate::views::belongs(read, order)).await?;
+    let found = found.ok_or_else(|| Problem::from(&codes::ORDER_UNKNOWN))?;
+    if !caller.may(PERMISSION, Some(found.sold_by)) {
+        caller.require_store(PERMISSION, found.fulfilled_by)?;
+    }
+    Ok([found.sold_by, found.fulfilled_by])
+}
+
+/// What goes back when the deposit of an order that waits does, and how.
+///
+/// # Errors
+/// As `orders_return_deposit`, apart from the till's own refusals.
+#[utoipa::path(get, path = "/orders/{id}/deposit", operation_id = "orders_read_deposit", tag = "till",
+    params(("id" = Id, Path)), responses((status = 200, body = DepositBody)),
+    extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
+pub async fn read_deposit(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(order): Path<Id>,
+) -> Result<Answer<DepositBody>, Problem> {
+    require_till_of(&db, &caller, order).await?;
+    let found = read_or_refuse(&db, move |read| return_deposit::work_out(read, order)).await?;
+    let here = found.back.iter().filter(|one| one.payment.is_none());
+    Ok(Answer::ok(DepositBody {
+        goes_back: found.total(),
+        here: here.map(|one| BackBody { kind: one.kind.clone(), amount: one.amount }).collect(),
+        elsewhere: found.elsewhere(),
+        papers: found.papers,
+    }))
+}
+
+/// A deposit that goes back.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnDeposit {
+    /// The till that gives it back.
+    pub register_id: Id,
+    /// What goes back, as the screen says. When it is not right any more, nothing is done.
+    pub expected_total: Money,
+    /// The buyer brought the paper of its invoice.
+    #[serde(default)]
+    pub paper_back: bool,
+}
+
+/// Gives back what tills took for an order to stand, and cancels the order: out of the drawer what came in cash, on the
+/// card terminal what came there, online what its buyer paid online. Its place is free, and its invoice is undone. It
+/// needs `till.void` up to the role's `void_amount`, or an approval of `till.void` about the order.
+///
+/// # Errors
+/// `orders.unknown`; `orders.other_store` at a till of a store that neither sells it nor hands it over; `orders.not_open`
+/// when it is over or was fetched; `orders.paid_already` when its balance is paid, too; `orders.deposit_none` when no till
+/// took anything; `orders.return_changed`; `till.cash_short`, `till.not_permitted` and the till's other refusals.
+#[utoipa::path(post, path = "/orders/{id}/deposit/return", operation_id = "orders_return_deposit", tag = "till",
+    params(("id" = Id, Path), ("Idempotency-Key" = String, Header)), request_body = ReturnDeposit,
+    responses((status = 200, body = OrderBody)),
+    extensions(("x-permission" = json!("till.use")), ("x-scope" = json!("store"))))]
+pub async fn return_deposit(
+    BrandDb(db): BrandDb,
+    caller: Caller,
+    Path(order): Path<Id>,
+    key: Key,
+    Body(body): Body<ReturnDeposit>,
+) -> Result<Answer<OrderBody>, Problem> {
+    let once = key.once("orders_return_deposit", &caller, &json!({"order": order, "body": body}))?;
+    let stores = require_till_of(&db, &caller, order).await?;
+    let store = store_of(&db, &caller, PERMISSION, body.register_id).await?;
+    if !stores.contains(&store) {
+        return Err((&codes::OTHER_STORE).into());
+    }
+    let cashier = cashier(&db, &caller, store, PERMISSION)?;
+    let wish = Wish::ReturnDeposit { order, expected: body.expected_total, paper_back: body.paper_back };
     let written = till_session::carry_out(&db, &cashier, body.register_id, None, once, wish).await?;
     let body = order_for(&db, &caller, order).await?;
     let written = store::Written { resource: order, version: body.version, ..written };

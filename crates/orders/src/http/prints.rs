@@ -85,7 +85,7 @@ pub(super) fn told(encoded: &Encoded) -> (String, String) {
 /// then.
 ///
 /// A paper is written down before it is answered. While nobody says what came of it, no other one of its sale is
-/// given out.
+/// given out. The receipt of a deposit, which an order has until it is fetched, is a document of its own.
 ///
 /// # Errors
 /// `staff.print_done` once the first paper came out, `staff.print_unsure` while nobody knows; `till.not_permitted`,
@@ -115,7 +115,7 @@ pub async fn print(
         Some(back) => receipt_paper::written_anew(read, &brand, (order, back), locale),
     });
     let written = written.await?.ok_or(&api::codes::NOT_FOUND)?;
-    let document = return_id.unwrap_or(order);
+    let document = written.document();
     let wanted = AskPrint { document, register, again: reason.is_some(), nothing_came_out };
     let allowed = caller.may(reprint::PERMISSION, Some(store));
     let reprinted = reason.map(|reason| Reprint { order, register, store, person, allowed, reason });

@@ -29,6 +29,7 @@ pub mod views;
 mod without;
 
 pub use at_till::Bringing;
+pub(crate) use plan::original;
 pub use plan::{Back, Plan, Planned, Way, Wish, WishedLine};
 pub use take_back::{Office, WorkedOut, plan, take_back};
 pub(crate) use take_back::{require_expected, work_out};

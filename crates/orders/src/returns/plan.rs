@@ -190,7 +190,7 @@ pub(crate) fn credit(amount: Money) -> Vec<Back> {
 }
 
 /// The way it came, in the order in which it came.
-fn original(facts: &Facts, amount: Money) -> Vec<Back> {
+pub(crate) fn original(facts: &Facts, amount: Money) -> Vec<Back> {
     let mut left = amount;
     let mut back: Vec<Back> = Vec::new();
     for paid in &facts.paid {

@@ -117,6 +117,9 @@ pub const FULFILMENT_DONE: &str = "UPDATE orders_fulfilment SET state = $2, done
 pub const ORDER_MEMBER: &str = "SELECT member FROM orders_order WHERE id = $1";
 /// How the money of one kind that came for an order was treated.
 pub const TREATED_AS: &str = "SELECT invoice_treatment, counts_for_thresholds FROM orders_tender WHERE order_id = $1 AND kind = $2 AND amount > 0 ORDER BY occurred_at, id LIMIT 1";
+/// How many times a till took money for an order.
+pub const TAKEN_AT_TILL: &str =
+    "SELECT count(*) FROM orders_tender WHERE order_id = $1 AND register IS NOT NULL AND amount > 0";
 /// Paid at the counter on the receipt of a sale.
 pub const ORDER_COLLECTED_WITH: &str = "UPDATE orders_order SET collected_with = $2 WHERE id = $1";
 /// Sales that were booked already, by till and place in its log.
@@ -198,6 +201,7 @@ pub const ALL: &[&str] = &[
     FULFILMENT_DONE,
     ORDER_MEMBER,
     TREATED_AS,
+    TAKEN_AT_TILL,
     ORDER_COLLECTED_WITH,
     ORDER_OF_EVENT,
     TENDERS_OF_ORDER,

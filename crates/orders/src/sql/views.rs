@@ -20,8 +20,10 @@ pub const ORDER_FULFILMENTS: &str = "SELECT id, kind, state, code, promised_at, 
 /// Its online payments, oldest first.
 pub const ORDER_PAYMENTS: &str = "SELECT id, method, state, amount, captured, refunded, redirect_url, created_at, instructions FROM orders_payment WHERE order_id = $1 ORDER BY created_at, id";
 /// What was given for it and given back, oldest first.
-pub const ORDER_TENDERS: &str =
-    "SELECT kind, amount, given, change, register FROM orders_tender WHERE order_id = $1 ORDER BY occurred_at, id";
+pub const ORDER_TENDERS: &str = "SELECT kind, amount, given, change, register, occurred_at FROM orders_tender WHERE order_id = $1 ORDER BY occurred_at, id";
+/// When a till took its deposit.
+pub const DEPOSIT_TAKEN_AT: &str =
+    "SELECT max(occurred_at) FROM orders_till_event WHERE subject = $1 AND kind = 'till.deposit_taken'";
 /// The sale on whose receipt it was paid at the counter.
 pub const ORDER_COLLECTED_WITH: &str = "SELECT collected_with FROM orders_order WHERE id = $1";
 /// The order that was paid on a sale's receipt.
@@ -61,6 +63,7 @@ pub const ALL: &[&str] = &[
     ORDER_FULFILMENTS,
     ORDER_PAYMENTS,
     ORDER_TENDERS,
+    DEPOSIT_TAKEN_AT,
     ORDER_COLLECTED_WITH,
     ORDER_ON_RECEIPT,
     ORDER_RECEIPT,

@@ -3,8 +3,10 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use kernel::Money;
 use paper::{
-    Encoding, Glyphs, Language, NoFont, Page, Part, Print, Printer, Receipt, Size, Slip, Style, Width, escpos, proof,
+    Encoding, Glyphs, Language, NoFont, Page, Part, Print, Printer, Receipt, Share, Size, Slip, Style, Width, escpos,
+    proof,
 };
 
 use crate::made::{PLACE, company, consumer, invoice, key, printer, receipt, slip, taiwan};
@@ -71,6 +73,27 @@ fn a_receipt_says_by_which_number_its_buyer_is_called() {
     let place = with.iter().position(|out| said(out, "取餐號碼")).unwrap();
     assert!(said(&with[place + 1], "12"), "{:?}", with[place + 1]);
     assert!(!without.iter().any(|out| said(out, "取餐號碼")));
+}
+
+#[test]
+fn a_receipt_of_a_part_says_what_the_rest_is() {
+    let said = |share: Share, language| {
+        let receipt = Receipt { share: Some(share), collected: None, ..receipt() };
+        let page = receipt.page(language, &taiwan());
+        let out = print(&escpos(&page, &printer(Width::Mm57, Encoding::Big5), &NoFont).bytes, 384);
+        let lines = out.into_iter().filter_map(|out| match out {
+            Out::Line(line, ..) => Some(line.split_whitespace().collect::<Vec<_>>().join(" ")),
+            _ => None,
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let deposit = Share::Deposit { worth: Money::new(4_783), left: Money::new(3_348) };
+    let lines = said(deposit, Language::Chinese);
+    assert!(["合計 4,783", "取貨時付 3,348"].iter().all(|line| lines.iter().any(|one| one == line)), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("訂金")), "{lines:?}");
+    let lines = said(Share::Rest { paid_before: Money::new(1_435) }, Language::English);
+    assert!(lines.iter().any(|line| line == "Paid before -1,435"), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("Balance")), "{lines:?}");
 }
 
 #[test]

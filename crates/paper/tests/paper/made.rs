@@ -92,6 +92,7 @@ pub fn receipt() -> Receipt {
             items: vec![item("茶葉蛋", 3, 10, 30)],
             paid_before: Money::new(10),
         }),
+        share: None,
         total: Money::new(1_435),
         taxes: vec![Tax { rate: Rate::new(50_000), tax: Money::new(68) }],
         tenders: vec![Tender::Given("現金".to_owned(), Money::new(1_500)), Tender::Rounding(Money::new(0))],

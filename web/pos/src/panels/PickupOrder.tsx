@@ -16,6 +16,7 @@ import { writePaymentText } from "../till/device.js";
 import { openDrawer } from "../till/drawer.js";
 import { usePayment, useTenderTypes } from "../till/usePayment.js";
 import { useWords } from "../words.js";
+import { ReturnDeposit } from "./ReturnDeposit.js";
 
 interface Props {
   id: string;
@@ -60,6 +61,16 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   useEffect(() => {
     if (awaited !== null) show({ kind: "deposit", order: awaited });
   }, [awaited, show]);
+  // What a till took of a pre-order goes back at a till; of any other order nothing does before it is fetched.
+  const held = order.data?.preorder && order.data.paid > order.data.refunded;
+  const deposit = useQuery({
+    queryKey: ["deposit", id],
+    enabled: held === true && order.data?.state === "placed",
+    retry: false,
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/orders/{id}/deposit", { params: { path: { id } }, signal })),
+  });
+  const [calledOff, setCalledOff] = useState(false);
   // What lies in the basket is bought with it, on one receipt.
   const besides = !isEmpty(basket);
   const added = besides ? (quote.quote?.total ?? 0) : 0;
@@ -83,7 +94,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
   // A basket that is bought with it has no payment of its own.
   const isReady = order.data?.fulfilments.some(({ kind, state }) => kind === "pickup" && state === "ready");
   const paying = besides && isReady && payment.rest > 0 && !unready;
-  usePanelAction(paying ? payAction(payment, say, format) : null);
+  usePanelAction(paying && !calledOff ? payAction(payment, say, format) : null);
   if (order.data === undefined || awaited !== null) {
     return (
       <section className="panel">
@@ -96,6 +107,11 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     );
   }
   const { data } = order;
+  if (calledOff && deposit.data) {
+    return (
+      <ReturnDeposit order={data} deposit={deposit.data} onBack={() => setCalledOff(false)} onDone={onDone} />
+    );
+  }
   const pickup = data.fulfilments.find((fulfilment) => fulfilment.kind === "pickup");
   const owed = data.total - data.paid;
   const due = owed + added;
@@ -184,6 +200,20 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
     else if (payment.rest === 0) payment.finish();
     else takeEntry(payment);
   }
+
+  const back = deposit.data && !deposit.error && (
+    <div className="panel-actions">
+      <button
+        type="button"
+        className="plain-button"
+        data-tone="bad"
+        disabled={payment.payment.parts.length > 0 || payment.payment.open !== null}
+        onClick={() => setCalledOff(true)}
+      >
+        {say("giveBack.title")}
+      </button>
+    </div>
+  );
 
   return (
     <section className="panel" aria-labelledby="pickup-title">
@@ -294,6 +324,7 @@ export function PickupOrder({ id, typedCode, onBack, onDone }: Props) {
           </div>
         </div>
       )}
+      {back}
     </section>
   );
 }

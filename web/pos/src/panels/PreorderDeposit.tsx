@@ -92,7 +92,7 @@ export function PreorderDeposit({ order, said }: Props) {
       );
       show({ kind: "receipt", receipt, fresh: true, preorder: next });
     } catch {
-      // There is no receipt while something is left to pay; what the order stands for is shown and printed.
+      // No till took anything for it, or its paper is not there: what the order stands for is shown and printed.
       show({ kind: "preordered", order: next, change });
     }
   }

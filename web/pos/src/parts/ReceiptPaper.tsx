@@ -76,10 +76,28 @@ export function ReceiptPaper({
         </>
       )}
       <dl>
+        {receipt.deposit && (
+          <div>
+            <dt>{say("receipt.total")}</dt>
+            <dd>{format.money(receipt.deposit.worth)}</dd>
+          </div>
+        )}
+        {receipt.paid_before > 0 && (
+          <div>
+            <dt>{say("receipt.paidBefore")}</dt>
+            <dd>{format.money(-receipt.paid_before)}</dd>
+          </div>
+        )}
         <div className="paper-total">
-          <dt>{say("receipt.total")}</dt>
+          <dt>{say(shareOf(receipt))}</dt>
           <dd>{format.money(receipt.total)}</dd>
         </div>
+        {receipt.deposit && (
+          <div>
+            <dt>{say("preorder.balance")}</dt>
+            <dd>{format.money(receipt.deposit.left)}</dd>
+          </div>
+        )}
         {receipt.tax_summary.map((tax) => (
           <div key={tax.rate}>
             <dt>{say("receipt.tax", { rate: percent(tax.rate) })}</dt>
@@ -113,6 +131,12 @@ export function ReceiptPaper({
       <footer>{say("receipt.thanks")}</footer>
     </article>
   );
+}
+
+/** What the sum of a receipt is called: of an order that is paid in two parts, the part. */
+function shareOf({ deposit, paid_before }: Receipt) {
+  if (deposit) return "receipt.deposit";
+  return paid_before > 0 ? "receipt.rest" : "receipt.total";
 }
 
 function Lines({ lines }: { lines: Receipt["lines"] }) {

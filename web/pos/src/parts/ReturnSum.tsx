@@ -10,7 +10,7 @@ import { ReturnPapers } from "./ReturnPapers.js";
 const WAYS = ["cash", "card", "store_credit", "online"] as const;
 
 /** A way of giving back that has words; what is new is said as given back online. */
-function wayOf(kind: string): (typeof WAYS)[number] {
+export function wayOf(kind: string): (typeof WAYS)[number] {
   return WAYS.find((way) => way === kind) ?? "online";
 }
 

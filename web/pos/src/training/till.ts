@@ -175,6 +175,7 @@ function sell(
       contents: [],
     })),
     tax_summary: [],
+    paid_before: 0,
     total,
     tenders: paidWith(sale.tenders ?? [], total),
     voided: false,
